@@ -1,0 +1,83 @@
+import { javascript, typescript } from 'projen';
+import { Commands } from './projenrc/commands';
+import { Lint } from './projenrc/lint';
+import { Tests } from './projenrc/tests';
+import { VerifyWorkflow } from './projenrc/verify-workflow';
+
+const project = new typescript.TypeScriptAppProject({
+  name: 'fargate-template',
+  description: 'Containers on AWS Fargate from a GitHub repository: one config file, reviewed plans, merge to deploy.',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.19.0',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The contributors',
+  packageName: 'fargate-template',
+  projenVersion: '0.103.25',
+  typescriptVersion: '5.9.3',
+
+  projenrcTs: true,
+  projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
+  sampleCode: false,
+  jest: false,
+  eslint: false,
+  depsUpgrade: false,
+  release: false,
+  buildWorkflow: false,
+  githubOptions: { mergify: false, pullRequestLint: false },
+  pullRequestTemplate: false,
+  package: false,
+  entrypoint: '',
+
+  deps: [
+    'cdktf@0.21.0',
+    '@cdktf/provider-aws@21.22.1',
+    'zod@4.6.7',
+    'fastest-levenshtein@1.0.16',
+    'constructs@10.7.2',
+    'netmask@2.1.1',
+    'jiti@2.7.0',
+    'semver@7.8.6',
+    'listr2@9.0.5',
+    'cli-table3@0.6.5',
+  ],
+  devDeps: [
+    '@aws-sdk/client-cloudwatch-logs',
+    '@aws-sdk/client-ec2',
+    '@aws-sdk/client-ecr',
+    '@aws-sdk/client-ecs',
+    '@aws-sdk/client-elastic-load-balancing-v2',
+    '@aws-sdk/client-iam',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/client-servicediscovery',
+    '@aws-sdk/client-ssm',
+    '@aws-sdk/client-sts',
+    '@types/node@20',
+    '@types/semver',
+    'esbuild@0.28.2',
+    'fast-check@4.10.2',
+    'tsx@4.23.15',
+    'yaml',
+  ],
+  tsconfig: {
+    include: ['projenrc/**/*.ts', '.projenrc.ts', 'fargate.config.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    compilerOptions: {
+      rootDir: '.',
+      target: 'ES2022',
+      lib: ['es2023'],
+      module: 'Node16',
+      moduleResolution: javascript.TypeScriptModuleResolution.NODE16,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: true,
+      esModuleInterop: true,
+    },
+  },
+});
+
+new Lint(project);
+new Tests(project);
+new Commands(project);
+new VerifyWorkflow(project);
+
+project.synth();

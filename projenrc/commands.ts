@@ -1,0 +1,24 @@
+import { Component, type typescript } from 'projen';
+
+/** The doors for a terminal: `npm run <command>`, and `npx projen synth`. */
+export class Commands extends Component {
+  constructor(project: typescript.TypeScriptAppProject) {
+    super(project);
+    defineSynth(project);
+    project.setScript('start', 'tsx src/commands/start.ts');
+    ignored.forEach((pattern) => project.addGitIgnore(pattern));
+    unused.forEach((task) => project.removeTask(task));
+  }
+}
+
+const ignored = ['/cdktf.out/', '/.build/', '/.rehearsal/', '.terraform/', '*.tfstate*', '*.tfplan'];
+
+/** Nothing is compiled to a package here: what projen offers for that would only lead astray. */
+const unused = ['build', 'package', 'compile', 'pre-compile', 'post-compile', 'watch'];
+
+/** Bundled first: node loads one file of the classes in use, several times faster than compiling on the way. */
+function defineSynth(project: typescript.TypeScriptAppProject) {
+  const synth = project.addTask('synth', { description: 'Write cdktf.out from fargate.config.ts' });
+  synth.exec('esbuild src/main.ts --bundle --platform=node --target=node20 --outfile=.build/main.js --log-level=warning');
+  synth.exec('node .build/main.js', { receiveArgs: true });
+}

@@ -1,0 +1,8 @@
+/**
+ * Every third-party action that a generated workflow uses, pinned by commit.
+ * A person picks the version; the commit beside it is what that version's tag pointed to when it was reviewed.
+ */
+export const githubActions = {
+  checkout: { uses: 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1', version: 'v7.0.1' },
+  setupNode: { uses: 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020', version: 'v7.0.0' },
+} as const;

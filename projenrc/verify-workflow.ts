@@ -1,0 +1,37 @@
+import { Component, type typescript } from 'projen';
+import { githubActions } from './github-actions';
+import { WorkflowFile } from './workflow-file';
+
+/** Checks every pull request: rules, types, tests, and that the tree is what `.projenrc.ts` generates. */
+export class VerifyWorkflow extends Component {
+  constructor(project: typescript.TypeScriptAppProject) {
+    super(project);
+    project.addTask('tree', {
+      description: 'Fail when the tree differs from what .projenrc.ts generates',
+      exec: 'tsx projenrc/check-tree.ts',
+    });
+    new WorkflowFile(project, {
+      name: 'verify',
+      on: { pull_request: {}, merge_group: {} },
+      permissions: {},
+      concurrency: { group: 'verify-${{ github.ref }}', 'cancel-in-progress': true },
+      jobs: { verify: verifyJob() },
+    });
+  }
+}
+
+function verifyJob() {
+  return {
+    name: 'Verify',
+    'runs-on': 'ubuntu-latest',
+    'timeout-minutes': 40,
+    permissions: { contents: 'read' },
+    steps: [
+      { uses: githubActions.checkout.uses, with: { 'persist-credentials': false } },
+      { uses: githubActions.setupNode.uses, with: { 'node-version': '20', cache: 'npm' } },
+      { name: 'Install', run: 'npm ci' },
+      { name: 'Rules, types and tests', run: 'npm test' },
+      { name: 'The tree is what projen generates (mend it: npx projen)', run: 'npm run tree' },
+    ],
+  } as const;
+}
