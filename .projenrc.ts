@@ -68,7 +68,6 @@ const project = new typescript.TypeScriptAppProject({
       module: 'Node16',
       moduleResolution: javascript.TypeScriptModuleResolution.NODE16,
       noUncheckedIndexedAccess: true,
-      exactOptionalPropertyTypes: true,
       skipLibCheck: true,
       esModuleInterop: true,
     },

@@ -19,6 +19,8 @@ const unused = ['build', 'package', 'compile', 'pre-compile', 'post-compile', 'w
 /** Bundled first: node loads one file of the classes in use, several times faster than compiling on the way. */
 function defineSynth(project: typescript.TypeScriptAppProject) {
   const synth = project.addTask('synth', { description: 'Write cdktf.out from fargate.config.ts' });
-  synth.exec('esbuild src/main.ts --bundle --platform=node --target=node20 --outfile=.build/main.js --log-level=warning');
+  synth.exec(
+    'esbuild src/main.ts --bundle --platform=node --target=node20 --outfile=.build/main.js --log-level=warning',
+  );
   synth.exec('node .build/main.js', { receiveArgs: true });
 }

@@ -5,12 +5,7 @@ import { importRules } from './import-rules';
 export class Lint extends Component {
   constructor(project: typescript.TypeScriptAppProject) {
     super(project);
-    project.addDevDeps(
-      'eslint@10.15.0',
-      'typescript-eslint@8.73.0',
-      'dependency-cruiser@17.3.9',
-      'prettier@3.10.1',
-    );
+    project.addDevDeps('eslint@10.15.0', 'typescript-eslint@8.73.0', 'dependency-cruiser@17.3.9', 'prettier@3.10.1');
     new JsonFile(project, '.dependency-cruiser.json', { obj: importRules(), marker: false });
     new JsonFile(project, '.prettierrc.json', { obj: { singleQuote: true, printWidth: 120 }, marker: false });
     new TextFile(project, '.prettierignore', { lines: prettierIgnored });
@@ -19,7 +14,20 @@ export class Lint extends Component {
   }
 }
 
-const prettierIgnored = ['node_modules', 'cdktf.out', '.build', '.projen', '.rehearsal', '**/dist', '**/__snapshots__', 'package-lock.json', '*.md', '**/fixtures/**', '.github', 'docker/**/dist'];
+const prettierIgnored = [
+  'node_modules',
+  'cdktf.out',
+  '.build',
+  '.projen',
+  '.rehearsal',
+  '**/dist',
+  '**/__snapshots__',
+  'package-lock.json',
+  '*.md',
+  '**/fixtures/**',
+  '.github',
+  'docker/**/dist',
+];
 
 function defineTasks(project: typescript.TypeScriptAppProject) {
   const lint = project.addTask('lint', { description: 'Check the rules, the imports and the types' });
@@ -45,7 +53,18 @@ function writeEslintConfig(project: typescript.TypeScriptAppProject) {
   new TextFile(project, 'eslint.config.mjs', { lines });
 }
 
-const ignored = ['**/dist/', 'node_modules/', 'cdktf.out/', '.build/', '.rehearsal/', 'coverage/', 'docker/', '**/*.cjs', '**/*.mjs', '**/fixtures/**/cdktf.out/'];
+const ignored = [
+  '**/dist/',
+  'node_modules/',
+  'cdktf.out/',
+  '.build/',
+  '.rehearsal/',
+  'coverage/',
+  'docker/',
+  '**/*.cjs',
+  '**/*.mjs',
+  '**/fixtures/**/cdktf.out/',
+];
 
 const languageOptions = {
   languageOptions: { parserOptions: { projectService: true } },
@@ -68,7 +87,10 @@ const rules = {
 };
 
 const clockAndEnvironment = [
-  { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'Read the environment in main, a command or an adapter, and pass what is needed.' },
+  {
+    selector: "MemberExpression[object.name='process'][property.name='env']",
+    message: 'Read the environment in main, a command or an adapter, and pass what is needed.',
+  },
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Ask the Clock port.' },
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Ask the Clock port.' },
 ];

@@ -48,7 +48,7 @@ const longestShown = 120;
 
 function formatValue(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = String(JSON.stringify(value));
+  const text = JSON.stringify(value);
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }
 

@@ -1,19 +1,31 @@
 import { z } from 'zod';
 
 /** Twelve digits. */
-export const accountIdSchema = z.string().regex(/^\d{12}$/).brand<'AccountId'>();
+export const accountIdSchema = z
+  .string()
+  .regex(/^\d{12}$/)
+  .brand<'AccountId'>();
 export type AccountId = z.output<typeof accountIdSchema>;
 
 /** A Region's code, such as `eu-central-1` or `us-gov-west-1`. */
-export const regionSchema = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/).brand<'Region'>();
+export const regionSchema = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+  .brand<'Region'>();
 export type Region = z.output<typeof regionSchema>;
 
 /** The name of a zone in a Region, such as `eu-central-1a`. */
-export const zoneNameSchema = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/).brand<'ZoneName'>();
+export const zoneNameSchema = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/)
+  .brand<'ZoneName'>();
 export type ZoneName = z.output<typeof zoneNameSchema>;
 
 /** The id of a cell: an environment's name, and its networking's where it has several. */
-export const cellIdSchema = z.string().regex(/^[a-z][a-z0-9-]*$/).brand<'CellId'>();
+export const cellIdSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/)
+  .brand<'CellId'>();
 export type CellId = z.output<typeof cellIdSchema>;
 
 /** An IPv4 network in CIDR form, with no bit set beyond the prefix: `10.0.0.0/16`. */
