@@ -20,7 +20,7 @@ const unused = ['build', 'package', 'compile', 'pre-compile', 'post-compile', 'w
 function defineSynth(project: typescript.TypeScriptAppProject) {
   const synth = project.addTask('synth', { description: 'Write cdktf.out from fargate.config.ts' });
   synth.exec(
-    'esbuild src/main.ts --bundle --platform=node --target=node20 --outfile=.build/main.js --log-level=warning',
+    'esbuild src/main.ts --bundle --platform=node --target=node20 --external:jiti --outfile=.build/main.js --log-level=warning',
   );
   synth.exec('node .build/main.js', { receiveArgs: true });
 }

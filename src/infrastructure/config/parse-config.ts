@@ -28,6 +28,7 @@ export function parseConfig(input: unknown): ParsedConfig {
 
 function crossFieldFaults(config: Config): readonly Fault[] {
   return [
+    ...emptyFaults(config),
     ...Object.entries(config.environments).flatMap(([name, environment]) =>
       environmentFaults(environment, ['environments', name]),
     ),
@@ -39,19 +40,28 @@ function crossFieldFaults(config: Config): readonly Fault[] {
 }
 
 function callFaults(config: Config, name: string): readonly Fault[] {
-  const others = Object.keys(config.services).filter((other) => other !== name);
-  return (config.services[name]?.calls ?? []).flatMap((called, index) => {
-    if (others.includes(called)) return [];
-    return [
-      {
-        path: ['services', name, 'calls', index],
-        problem: called === name ? 'is the service itself' : 'is not a service',
-        value: called,
-        allowed: others.length === 0 ? 'nothing: there is no other service' : others.join(', '),
-        remedy: suggest(called, others) ?? 'Name one of the other services.',
-      },
-    ];
+  const services = Object.keys(config.services);
+  const calls = config.services[name]?.calls ?? [];
+  return calls.flatMap((called, index) => {
+    const fault = { path: ['services', name, 'calls', index], value: called, allowed: services.join(', ') };
+    if (calls.indexOf(called) !== index)
+      return [{ ...fault, problem: 'is named twice', remedy: 'Remove one of the two.' }];
+    if (services.includes(called)) return [];
+    const remedy = suggest(called, services) ?? 'Name one of the services.';
+    return [{ ...fault, problem: 'is not a service', remedy, evidence: [['services', called]] }];
   });
+}
+
+function emptyFaults(config: Config): readonly Fault[] {
+  return (['environments', 'services'] as const)
+    .filter((part) => Object.keys(config[part]).length === 0)
+    .map((part) => ({
+      path: [part],
+      problem: 'is empty',
+      value: config[part],
+      allowed: 'at least one, under a name',
+      remedy: `Add one; the README shows how.`,
+    }));
 }
 
 function toFaults(issue: z.core.$ZodIssue): readonly Fault[] {

@@ -1,0 +1,35 @@
+/** A statement of an IAM policy, as data. */
+export interface Statement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Only endpoint policies name one. @default - none: the policy belongs to a role */
+  readonly principal?: '*';
+  readonly conditions?: readonly Condition[];
+}
+
+/** A condition of a statement. */
+export interface Condition {
+  readonly test: 'StringEquals' | 'ArnLike';
+  readonly variable: string;
+  readonly values: readonly string[];
+}
+
+/** Who may assume a role: a service of AWS, on behalf of this account only. */
+export interface Trust {
+  readonly service: string;
+  readonly conditions: readonly Condition[];
+}
+
+/**
+ * The trust of a role that an AWS service assumes for resources of this account, and for no one else's.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function trustService(service: string, account: string, sourceArn: string): Trust {
+  return {
+    service,
+    conditions: [
+      { test: 'StringEquals', variable: 'aws:SourceAccount', values: [account] },
+      { test: 'ArnLike', variable: 'aws:SourceArn', values: [sourceArn] },
+    ],
+  };
+}

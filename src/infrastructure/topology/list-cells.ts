@@ -1,0 +1,46 @@
+import { type Cells } from '../../contract/cells';
+import { type CellPlan } from './cell-plan';
+import { type DerivedCells } from './derive-cells';
+
+/** What the pipeline must know of the cells: the content of cells.json. */
+export function listCells(project: string, { cells, registries }: DerivedCells): Cells {
+  const images = new Map(registries.flatMap(({ repositories }) => repositories).map((each) => [each.image, each.name]));
+  return {
+    version: 1,
+    project,
+    images: [...images].map(([name, repository]) => ({ name, folder: `docker/${name}`, repository })),
+    registries: registries.map(({ id, account, region, state, repositories }) => ({
+      id,
+      account,
+      region,
+      stack: stackFolder(id),
+      stateKey: state.key,
+      repositories: repositories.map(({ name }) => name),
+    })),
+    cells: cells.map(listCell),
+  };
+}
+
+function listCell(cell: CellPlan): Cells['cells'][number] {
+  return {
+    id: cell.id,
+    environment: cell.environment,
+    networking: cell.networking,
+    networkingTitle: cell.networkingTitle,
+    account: cell.account,
+    region: cell.region,
+    deploy: cell.deploy,
+    stack: stackFolder(cell.id),
+    stateKey: cell.state.key,
+    cluster: cell.names.scope,
+    services: cell.services.map(({ name }) => name),
+    repositories: [
+      ...new Set(cell.services.flatMap(({ image }) => (image.kind === 'built' ? [image.repository] : []))),
+    ],
+    endpoints: cell.endpoints.map(({ service, type, reasons }) => ({ service, type, reasons })),
+  };
+}
+
+function stackFolder(id: string): string {
+  return `stacks/${id}`;
+}
