@@ -1,4 +1,3 @@
-import { Fn } from 'cdktf';
 import { type ServiceImage, type ServicePlan } from '../topology/service/service-plan';
 import { literal } from './literal';
 
@@ -42,7 +41,7 @@ export function containerDefinitions(service: ServicePlan, surroundings: Contain
     logConfiguration: logConfiguration(service, surroundings.region),
     ...optionalParts(service),
   };
-  return Fn.jsonencode([definition]);
+  return JSON.stringify([definition]);
 }
 
 function optionalParts({ settings }: ServicePlan) {

@@ -3,7 +3,7 @@
  * doubled, they mean themselves.
  */
 export function literal(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
 /** The same for every value of a map. */

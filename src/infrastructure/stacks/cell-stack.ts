@@ -1,7 +1,9 @@
 import {
+  propertyAccess,
   TerraformLocal,
   TerraformStack,
   TerraformVariable,
+  Token,
   type ITerraformDependable,
   type TerraformElement,
 } from 'cdktf';
@@ -14,7 +16,6 @@ import { EgressConstruct } from '../constructs/egress-construct';
 import { EndpointsConstruct } from '../constructs/endpoints-construct';
 import { FlowLogsConstruct } from '../constructs/flow-logs-construct';
 import { JumpHostConstruct } from '../constructs/jump-host-construct';
-import { literal } from '../constructs/literal';
 import { LoadBalancerConstruct } from '../constructs/load-balancer-construct';
 import { NetworkConstruct } from '../constructs/network-construct';
 import { ServiceConstruct } from '../constructs/service-construct';
@@ -126,18 +127,20 @@ export class CellStack extends TerraformStack {
    */
   private imageAddresses(): (image: ServiceImage) => string {
     const built = this.plan.services.some(({ image }) => image.kind === 'built');
-    if (!built) return (image) => (image.kind === 'uri' ? literal(image.uri) : '');
+    if (!built) return (image) => (image.kind === 'uri' ? image.uri : '');
     const { account, region } = this.plan;
-    new TerraformVariable(this, 'images', {
+    const images = new TerraformVariable(this, 'images', {
       type: 'map(string)',
       nullable: false,
       description: 'The tag of each image that is built here, by the name of its folder under docker/',
     });
-    new TerraformLocal(this, 'registry', `${account}.dkr.ecr.${region}.${partitionOf(region).dnsSuffix}`);
-    return (image) =>
-      image.kind === 'uri'
-        ? literal(image.uri)
-        : `\${local.registry}/${image.repository}:\${var.images["${image.name}"]}`;
+    const host = `${account}.dkr.ecr.${region}.${partitionOf(region).dnsSuffix}`;
+    const registry = new TerraformLocal(this, 'registry', host);
+    return (image) => {
+      if (image.kind === 'uri') return image.uri;
+      const tag = Token.asString(propertyAccess(images.value, [image.name]));
+      return `${registry.asString}/${image.repository}:${tag}`;
+    };
   }
 
   private drawFlowLogs(): void {
