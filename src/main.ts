@@ -53,12 +53,11 @@ function synthesize({ cells, registries, list }: ConfigPlan, outdir: string): vo
 
 /** CDKTF notes where in the source every token was made. Nothing reads it, and formatting it takes a fifth of the time. */
 function withoutCreationTraces(work: () => void): void {
-  const format = Error.prepareStackTrace;
   Error.prepareStackTrace = () => '';
   try {
     work();
   } finally {
-    Error.prepareStackTrace = format;
+    Error.prepareStackTrace = undefined;
   }
 }
 
