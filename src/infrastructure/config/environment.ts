@@ -156,7 +156,10 @@ function zoneFaults(environment: Environment, path: FaultPath): readonly Fault[]
         problem: 'is a zone of another Region',
         allowed: `a zone of ${environment.region}, such as ${environment.region}a`,
         remedy: 'Name a zone of the Region, or change the Region.',
-        evidence: [[...path, 'region']],
+        evidence: [
+          [...path, 'region'],
+          [...path, 'zones'],
+        ],
       },
     ];
   });

@@ -13,10 +13,10 @@ export function cellFaults(config: Config, cells: readonly CellPlan[]): readonly
     ...unreachableImages(config, cells),
     ...Object.entries(config.environments).flatMap(([name, environment]) => {
       const own = cells.filter((cell) => cell.environment === name);
-      const tiers = [...new Set(own.flatMap(({ network }) => network.subnets.map(({ tier }) => tier)))];
+      const tiers = [...new Set(own.flatMap(({ network }) => network.tiers))];
       const path = ['environments', name];
       return [
-        ...networkFaults(environment, path, tiers.length > 0 ? tiers : ['public', 'private']),
+        ...networkFaults(environment, path, tiers),
         ...(own.some(({ traffic }) => traffic) ? loadBalancerZones(environment.zones, path) : []),
         ...addressFaults(own, path),
         ...uselessEndpoints(config, name),

@@ -9,6 +9,8 @@ export interface Network {
   readonly cidr: CidrBlock;
   /** Whether there is an internet gateway: where something has a public address. */
   readonly internetGateway: boolean;
+  /** The tiers something lives in, whether or not the VPC had room for their subnets. */
+  readonly tiers: readonly Tier[];
   readonly subnets: readonly Subnet[];
   readonly routeTables: readonly RouteTable[];
 }
@@ -40,14 +42,12 @@ export interface TiersInUse {
 export function planNetwork(environment: Environment, egress: Egress, use: TiersInUse): Network {
   const publicTier = use.loadBalancer || egress.natGateways.length > 0 || egress.taskTier === 'public';
   const privateTier = use.jumpHost || egress.taskTier === 'private';
-  const subnets = [
-    ...(publicTier ? planSubnets(environment, 'public', () => 'public') : []),
-    ...(privateTier ? planSubnets(environment, 'private', (zone) => privateRouteTable(egress, zone)) : []),
-  ];
+  const tiers = [...(publicTier ? (['public'] as const) : []), ...(privateTier ? (['private'] as const) : [])];
+  const subnets = tiers.flatMap((tier) => planSubnets(environment, tier, egress));
   const routeTables = [
     ...new Map(subnets.map(({ routeTable, tier }) => [routeTable, { key: routeTable, tier }])).values(),
   ];
-  return { cidr: environment.network.cidr, internetGateway: publicTier, subnets, routeTables };
+  return { cidr: environment.network.cidr, internetGateway: publicTier, tiers, subnets, routeTables };
 }
 
 /** The subnets of one tier, one per zone; a zone that has no room gets none. */
@@ -57,12 +57,13 @@ export function subnetCidrs(environment: Environment, tier: Tier): readonly (Cid
   return environment.zones.map((_, place) => (given ? given[place] : defaultSubnet(cidr, tier, place)));
 }
 
-function planSubnets(environment: Environment, tier: Tier, routeTable: (zone: ZoneName) => string): readonly Subnet[] {
+function planSubnets(environment: Environment, tier: Tier, egress: Egress): readonly Subnet[] {
   const cidrs = subnetCidrs(environment, tier);
   return environment.zones.flatMap((zone, place) => {
     const cidr = cidrs[place];
     if (cidr === undefined) return [];
-    return [{ key: `${tier}-${zoneLetter(zone)}`, tier, zone, cidr, routeTable: routeTable(zone) }];
+    const routeTable = tier === 'public' ? 'public' : privateRouteTable(egress, zone);
+    return [{ key: `${tier}-${zoneLetter(zone)}`, tier, zone, cidr, routeTable }];
   });
 }
 
