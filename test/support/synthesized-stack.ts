@@ -24,17 +24,28 @@ export interface SynthesizedStack {
 
 /** Synthesizes a cell in memory. */
 export function synthesizedCell(plan: CellPlan): SynthesizedStack {
-  return read(Testing.synth(new CellStack(new App(), plan)));
+  return withoutCreationTraces(() => read(Testing.synth(new CellStack(new App(), plan))));
 }
 
 /** Synthesizes a registry in memory. */
 export function synthesizedRegistry(plan: RegistryPlan): SynthesizedStack {
-  return read(Testing.synth(new RegistryStack(new App(), plan)));
+  return withoutCreationTraces(() => read(Testing.synth(new RegistryStack(new App(), plan))));
 }
 
 /** How many resources there are of each type. */
 export function countTypes({ json }: SynthesizedStack): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(json.resource).map(([type, all]) => [type, Object.keys(all).length]));
+}
+
+/** CDKTF notes where every token was made; jest's way of formatting that takes most of the time. */
+function withoutCreationTraces<T>(work: () => T): T {
+  const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  Error.prepareStackTrace = () => '';
+  try {
+    return work();
+  } finally {
+    if (before) Object.defineProperty(Error, 'prepareStackTrace', before);
+  }
 }
 
 function read(text: string): SynthesizedStack {

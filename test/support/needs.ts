@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process';
+
+/** Programs that a suite can need, and a call that only succeeds where they work. */
+const probes = {
+  terraform: ['terraform', 'version'],
+  tofu: ['tofu', 'version'],
+  python: ['python3', '--version'],
+  docker: ['docker', 'info'],
+} as const;
+
+export type Tool = keyof typeof probes;
+
+/** Describes a suite that needs tools. Where one is missing it is skipped by name; in CI it runs, and so fails. */
+export function describeWith(tools: Tool | readonly Tool[], name: string, suite: () => void): void {
+  const missing = [tools].flat().filter((tool) => !works(tool));
+  if (missing.length === 0 || process.env.CI === 'true') describe(name, suite);
+  else describe.skip(`${name} (needs ${missing.join(' and ')})`, suite);
+}
+
+function works(tool: Tool): boolean {
+  const [command, ...words] = probes[tool];
+  return spawnSync(command, words, { stdio: 'ignore' }).status === 0;
+}
