@@ -5,7 +5,9 @@ import { planConfig } from '../../../src/infrastructure/plan-config';
 import { cellsOf } from '../../builders/a-cell';
 import { aConfig, anEnvironment, aRoutedService, aService } from '../../builders/a-config';
 import { synthesizedCell, type SynthesizedStack } from '../../support/synthesized-stack';
-import { environmentKnobs, otherSettings, serviceKnobs, type Knob } from './knobs';
+import { environmentKnobs, otherSettings } from './environment-knobs';
+import { type Knob } from './knob';
+import { serviceKnobs } from './service-knobs';
 
 /** The attributes of the resources whose address begins so, as JSON text with sorted keys. */
 function textOf({ resources }: SynthesizedStack, address: string): string {

@@ -35,28 +35,25 @@ export interface NatRoute {
   readonly natGateway: string;
 }
 
-/** What the endpoints of a cell are derived from. */
-export type EgressNeeds = Omit<EndpointNeeds, 'internetRoute'>;
-
 /** The egress of a networking. This is the one place that asks which kind it is; everything else reads the answer. */
-export function planEgress(networking: Networking, environment: Environment, needs: EgressNeeds): Egress {
+export function planEgress(networking: Networking, environment: Environment, needs: EndpointNeeds): Egress {
   switch (networking.kind) {
     case 'public':
       return {
         ...inPublicSubnets,
-        endpoints: deriveEndpoints('jump-host-only', { ...needs, internetRoute: false }),
+        endpoints: deriveEndpoints('jump-host-only', needs),
       };
     case 'nat':
       return {
         ...throughNat(environment, networking.gateways),
-        endpoints: deriveEndpoints('gateway-only', { ...needs, internetRoute: true }),
+        endpoints: deriveEndpoints('gateway-only', needs),
       };
     case 'endpoints':
-      return { ...isolated, endpoints: deriveEndpoints('all', { ...needs, internetRoute: false }) };
+      return { ...isolated, endpoints: deriveEndpoints('all', needs) };
     case 'nat-and-endpoints':
       return {
         ...throughNat(environment, networking.gateways),
-        endpoints: deriveEndpoints('all', { ...needs, internetRoute: true }),
+        endpoints: deriveEndpoints('all', needs),
       };
   }
 }

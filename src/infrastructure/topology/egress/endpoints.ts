@@ -14,8 +14,6 @@ export interface EndpointNeeds {
   readonly jumpHost: boolean;
   /** Endpoint services that the user lists. */
   readonly extra: readonly string[];
-  /** Whether the tasks also have a route to the internet. */
-  readonly internetRoute: boolean;
 }
 
 /** The features of one service that talk to AWS. */
@@ -86,12 +84,7 @@ interface Reason {
 function reasonsIn(scope: EndpointScope, needs: EndpointNeeds): readonly Reason[] {
   switch (scope) {
     case 'all':
-      return [
-        layers,
-        ...taskReasons(needs),
-        ...(needs.internetRoute ? [] : jumpHostReasons(needs)),
-        ...extraReasons(needs),
-      ];
+      return [layers, ...taskReasons(needs), ...jumpHostReasons(needs), ...extraReasons(needs)];
     case 'gateway-only':
       return [layers];
     case 'jump-host-only':
