@@ -57,7 +57,7 @@ function withoutCreationTraces(work: () => void): void {
   try {
     work();
   } finally {
-    Error.prepareStackTrace = undefined;
+    Reflect.deleteProperty(Error, 'prepareStackTrace');
   }
 }
 

@@ -1,0 +1,68 @@
+import Table from 'cli-table3';
+import { type Cell } from '../contract/cells';
+import { type CellResult } from '../rehearsal/cell-rehearsal';
+import { type TaskMode } from '../rehearsal/task-mode';
+
+/** The rehearsed cells as a table for a terminal, and below it what a person may try or look at. */
+export function formatMatrix(results: readonly CellResult[], taskMode: TaskMode): string {
+  const table = new Table({
+    head: ['Cell', 'Networking', 'Resources', 'Changes after apply', 'Tasks', 'Plan, apply, destroy (s)', 'Destroyed'],
+    style: { head: [], border: [] },
+  });
+  table.push(...results.map((result) => row(result, taskMode)));
+  return [table.toString(), tasksNote(taskMode), formatOutputs(results), formatErrors(results)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** The synthesized cells, and what each of their endpoints is for: all there is to show where nothing can be applied. */
+export function formatSynthesized(cells: readonly Cell[]): string {
+  return cells.map(formatCell).join('\n\n');
+}
+
+function row(result: CellResult, taskMode: TaskMode): string[] {
+  const { cell, resources, changesAfterApply, seconds, destroyed, error } = result;
+  return [
+    cell.id,
+    cell.networkingTitle,
+    numberOrDash(resources),
+    numberOrDash(changesAfterApply),
+    taskMode.kind,
+    [seconds.plan, seconds.apply, seconds.destroy].map(numberOrDash).join(', '),
+    error === undefined ? (destroyed ? 'yes' : 'no') : 'failed',
+  ];
+}
+
+function numberOrDash(value: number | undefined): string {
+  return value === undefined ? '–' : String(value);
+}
+
+function tasksNote(taskMode: TaskMode): string {
+  if (taskMode.kind === 'containers') return 'Tasks ran as containers.';
+  return `Tasks ran on paper: ${taskMode.reason}. Everything else is what the AWS API answered.`;
+}
+
+function formatOutputs(results: readonly CellResult[]): string {
+  return results
+    .filter(({ loadBalancerUrl, testCommands }) => loadBalancerUrl !== undefined || testCommands.length > 0)
+    .map(({ cell, loadBalancerUrl, testCommands }) =>
+      [
+        `${cell.id}: ${cell.endpoints.length} VPC endpoints`,
+        ...cell.endpoints.map(({ service, reasons }) => `  ${service}: ${reasons.join('; ')}`),
+        ...(loadBalancerUrl === undefined ? [] : [`  here:  ${loadBalancerUrl}`]),
+        ...testCommands.map((command) => `  test:  ${command}`),
+      ].join('\n'),
+    )
+    .join('\n\n');
+}
+
+function formatErrors(results: readonly CellResult[]): string {
+  return results.flatMap(({ error }) => error ?? []).join('\n\n');
+}
+
+function formatCell({ id, networkingTitle, services, endpoints }: Cell): string {
+  return [
+    `${id}: ${networkingTitle}; ${services.join(', ')}`,
+    ...endpoints.map(({ service, type, reasons }) => `  ${service} (${type}): ${reasons.join('; ')}`),
+  ].join('\n');
+}

@@ -1,0 +1,47 @@
+import { type CellResult } from '../rehearsal/cell-rehearsal';
+
+/** What `npm start -- --json` prints. */
+export interface RehearsalReport {
+  /** Every cell was applied, showed no change afterwards, and (unless it was to be kept) is gone again. */
+  readonly ok: boolean;
+  readonly cells: readonly CellReport[];
+  /** What went wrong outside of the cells. */
+  readonly error?: string;
+}
+
+/** One cell of the report; null for what was not reached. */
+export interface CellReport {
+  readonly id: string;
+  readonly environment: string;
+  readonly networking: string;
+  readonly resources: number | null;
+  readonly changesAfterApply: number | null;
+  readonly loadBalancerUrl: string | null;
+  readonly destroyed: boolean;
+  readonly seconds: { readonly plan: number | null; readonly apply: number | null; readonly destroy: number | null };
+  readonly error?: string;
+}
+
+/** The results of a rehearsal as one object. */
+export function toReport(results: readonly CellResult[], keep: boolean, error?: string): RehearsalReport {
+  const ok = error === undefined && results.length > 0 && results.every((result) => isGood(result, keep));
+  return { ok, cells: results.map(toCellReport), ...(error === undefined ? {} : { error }) };
+}
+
+function isGood({ error, changesAfterApply, destroyed }: CellResult, keep: boolean): boolean {
+  return error === undefined && changesAfterApply === 0 && (destroyed || keep);
+}
+
+function toCellReport({ cell, seconds, error, ...result }: CellResult): CellReport {
+  return {
+    id: cell.id,
+    environment: cell.environment,
+    networking: cell.networking,
+    resources: result.resources ?? null,
+    changesAfterApply: result.changesAfterApply ?? null,
+    loadBalancerUrl: result.loadBalancerUrl ?? null,
+    destroyed: result.destroyed,
+    seconds: { plan: seconds.plan ?? null, apply: seconds.apply ?? null, destroy: seconds.destroy ?? null },
+    ...(error === undefined ? {} : { error }),
+  };
+}

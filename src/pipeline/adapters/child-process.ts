@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { type Writable } from 'node:stream';
+
+/** A program to run. */
+export interface Command {
+  readonly executable: string;
+  readonly arguments: readonly string[];
+  readonly folder: string;
+  /** All that the program gets to see of the environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Aborting it sends one SIGINT; the program is then waited for.
+   * @default - it runs to its end
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * A file to which everything the program writes is added, as it writes it.
+   * @default - none
+   */
+  readonly logFile?: string;
+  /** Told every line the program writes to standard output, as it writes it. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** How a program ended. */
+export interface CommandEnd {
+  /** Undefined when a signal ended it. */
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a program to its end, in a process group of its own: Ctrl-C at the terminal reaches this process alone, which decides
+ * what to do about it.
+ * @throws Error when the program cannot be started
+ */
+export async function runCommand(command: Command): Promise<CommandEnd> {
+  const child = spawn(command.executable, command.arguments, {
+    cwd: command.folder,
+    env: command.environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const log = command.logFile === undefined ? undefined : createWriteStream(command.logFile, { flags: 'a' });
+  const stdout = collect(createInterface({ input: child.stdout }), [addTo(log), command.onLine]);
+  const stderr = collect(createInterface({ input: child.stderr }), [addTo(log)]);
+  const interrupt = () => void child.kill('SIGINT');
+  const killGroup = () => killProcessGroup(child.pid);
+  command.signal?.addEventListener('abort', interrupt, { once: true });
+  process.once('exit', killGroup);
+  try {
+    if (command.signal?.aborted === true) interrupt();
+    await once(child, 'close');
+    return { exitCode: child.exitCode ?? undefined, stdout: await stdout, stderr: await stderr };
+  } finally {
+    command.signal?.removeEventListener('abort', interrupt);
+    process.removeListener('exit', killGroup);
+    log?.end();
+  }
+}
+
+type OnLine = (line: string) => void;
+
+function addTo(log: Writable | undefined): OnLine | undefined {
+  return log && ((line) => void log.write(`${line}\n`));
+}
+
+async function collect(lines: AsyncIterable<string>, listeners: readonly (OnLine | undefined)[]): Promise<string> {
+  const all: string[] = [];
+  for await (const line of lines) {
+    all.push(line);
+    listeners.forEach((onLine) => onLine?.(line));
+  }
+  return all.join('\n');
+}
+
+/** The last resort, when this process ends without having waited: nothing may stay behind. */
+function killProcessGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { type Cell } from '../contract/cells';
+import { type AwsClients } from './aws-clients';
+import { InterruptedError } from './errors';
+import { findLeftovers } from './leftovers';
+import { type CellPlace, observeCell } from './observed-cell';
+import { differencesOf } from './read-back';
+import { type Stack } from './stack';
+
+/** What became of a cell. Undefined: it did not get that far. */
+export interface CellResult {
+  readonly cell: Cell;
+  /** How many resources its plan creates. */
+  readonly resources: number | undefined;
+  /** Resources and outputs that a second plan, right after the apply, would change. */
+  readonly changesAfterApply: number | undefined;
+  /** Where its load balancer answers on this machine. */
+  readonly loadBalancerUrl: string | undefined;
+  /** Commands that show that its services answer. */
+  readonly testCommands: readonly string[];
+  /** Whether it was destroyed and nothing of it is left. */
+  readonly destroyed: boolean;
+  readonly seconds: {
+    readonly plan: number | undefined;
+    readonly apply: number | undefined;
+    readonly destroy: number | undefined;
+  };
+  /** The first thing that went wrong, with the step and the log. */
+  readonly error: string | undefined;
+}
+
+/** What a cell is rehearsed with. */
+export interface CellTools {
+  readonly stack: Stack;
+  readonly clients: AwsClients;
+  /** Where a load balancer answers on this machine. */
+  readonly loadBalancerUrl: (dnsName: string) => string;
+}
+
+/** One cell on its way up and down. */
+export class CellRehearsal {
+  private current: CellResult;
+  private place: CellPlace | undefined;
+  private isApplied = false;
+
+  constructor(
+    private readonly cell: Cell,
+    private readonly tools: CellTools,
+  ) {
+    this.current = {
+      cell,
+      resources: undefined,
+      changesAfterApply: undefined,
+      loadBalancerUrl: undefined,
+      testCommands: [],
+      destroyed: false,
+      seconds: { plan: undefined, apply: undefined, destroy: undefined },
+      error: undefined,
+    };
+  }
+
+  get result(): CellResult {
+    return this.current;
+  }
+
+  /** Plans, applies, reads back and plans again. */
+  async up(say: (text: string) => void): Promise<void> {
+    await this.recordingErrors(async () => {
+      const { stack } = this.tools;
+      say('init');
+      await stack.init();
+      say('plan');
+      const { add } = await this.timed('plan', () => stack.plan());
+      this.note({ resources: add });
+      await this.apply(add, say);
+      say('plan again');
+      this.note({ changesAfterApply: await stack.countChangesAfterApply() });
+      say(`${add} resources, ${this.current.changesAfterApply ?? 0} changes after apply`);
+    });
+  }
+
+  /** Destroys what `up` made, however far it came, and looks whether anything is left. */
+  async down(say: (text: string) => void): Promise<void> {
+    if (!this.isApplied) return;
+    await this.recordingErrors(async () => {
+      const { stack, clients } = this.tools;
+      say('destroy');
+      await this.timed('destroy', () => stack.destroy((done) => say(`destroyed ${done}`)));
+      if (this.place) stack.refuse('look for what is left', await findLeftovers(clients, this.place));
+      this.note({ destroyed: true });
+      say('nothing is left');
+    });
+  }
+
+  private async apply(resources: number, say: (text: string) => void): Promise<void> {
+    const { stack, clients, loadBalancerUrl } = this.tools;
+    say('apply');
+    this.isApplied = true;
+    const applied = await this.timed('apply', () => stack.apply((done) => say(`applied ${done} of ${resources}`)));
+    const outputs = outputsSchema.parse(applied);
+    const dnsName = outputs.load_balancer_dns_name;
+    this.note({ loadBalancerUrl: dnsName && loadBalancerUrl(dnsName), testCommands: outputs.test_commands });
+    say('read back');
+    this.place = { vpcId: outputs.vpc_id, cluster: this.cell.cluster, services: this.cell.services };
+    stack.refuse('read back', differencesOf(this.cell, await observeCell(clients, this.place)));
+  }
+
+  private async timed<T>(step: keyof CellResult['seconds'], run: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await run();
+    } finally {
+      const seconds = Math.round((performance.now() - start) / 100) / 10;
+      this.note({ seconds: { ...this.current.seconds, [step]: seconds } });
+    }
+  }
+
+  private async recordingErrors(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      if (!(error instanceof InterruptedError)) this.note({ error: this.current.error ?? messageOf(error) });
+      throw error;
+    }
+  }
+
+  private note(news: Partial<CellResult>): void {
+    this.current = { ...this.current, ...news };
+  }
+}
+
+const outputsSchema = z.object({
+  vpc_id: z.string(),
+  load_balancer_dns_name: z.string().optional(),
+  test_commands: z.array(z.string()).default([]),
+});
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { type Cell, type Registry } from '../contract/cells';
+import { createAwsClients } from './aws-clients';
+import { CellRehearsal, type CellResult } from './cell-rehearsal';
+import { awsEnvironment } from './child-environment';
+import { InterruptedError } from './errors';
+import { type Preparation } from './preparation';
+import { type Progress, runStep } from './progress';
+import { pushImages } from './push-images';
+import { type RehearsalAws } from './rehearsal-aws';
+import { type RunFolder } from './run-folder';
+import { Stack } from './stack';
+import { writeStackSettings } from './stack-override';
+import { rehearsalTag } from './task-mode';
+
+/** What a matrix is laid out from. */
+export interface MatrixInputs {
+  readonly preparation: Preparation;
+  readonly aws: RehearsalAws;
+  readonly signal: AbortSignal;
+}
+
+/** The cells of a rehearsal, and the registries they pull from. */
+export class Matrix {
+  /** Writes what a rehearsal needs beside every stack. */
+  static async lay(folder: RunFolder, inputs: MatrixInputs): Promise<Matrix> {
+    const { cells, registries } = inputs.preparation;
+    const layStack = (place: Cell | Registry) => layStackIn(folder, inputs, place);
+    return new Matrix(
+      { ...inputs, folder },
+      await Promise.all(registries.map(layStack)),
+      await Promise.all(cells.map(async (cell) => layCell(inputs, cell, await layStack(cell)))),
+    );
+  }
+
+  private constructor(
+    private readonly inputs: MatrixInputs & { readonly folder: RunFolder },
+    private readonly registries: readonly Stack[],
+    private readonly cells: readonly { readonly cell: Cell; readonly rehearsal: CellRehearsal }[],
+  ) {}
+
+  /** What became of the cells so far, in the order of the configuration. */
+  get results(): readonly CellResult[] {
+    return this.cells.map(({ rehearsal }) => rehearsal.result);
+  }
+
+  /**
+   * Brings up the registries, their images where tasks are containers, and the cells side by side. A cell that fails says so in
+   * its result and leaves the others alone.
+   * @throws InterruptedError; UserError StepFailed of a registry
+   */
+  async up(progress: Progress): Promise<void> {
+    const { preparation, aws, folder } = this.inputs;
+    if (this.registries.length > 0) await runStep(progress, 'Registry', (say) => this.raiseRegistries(say));
+    await pushImages(preparation, aws, folder.path);
+    await this.runCells(progress, (rehearsal, say) => rehearsal.up(say));
+  }
+
+  /**
+   * Destroys the cells side by side, then the registries.
+   * @throws InterruptedError; UserError StepFailed of a registry
+   */
+  async down(progress: Progress): Promise<void> {
+    await this.runCells(progress, (rehearsal, say) => rehearsal.down(say));
+    for (const stack of this.registries) await stack.destroy();
+  }
+
+  private async raiseRegistries(say: (text: string) => void): Promise<void> {
+    for (const stack of this.registries) {
+      say(stack.name);
+      await stack.init();
+      await stack.plan();
+      await stack.apply();
+    }
+  }
+
+  /** All at once: the provider mostly waits for the API, and the API of this machine for nobody. */
+  private async runCells(
+    progress: Progress,
+    run: (rehearsal: CellRehearsal, say: (text: string) => void) => Promise<void>,
+  ): Promise<void> {
+    const tasks = this.cells.map(({ cell, rehearsal }) => ({
+      title: cell.id,
+      run: (say: (text: string) => void) => run(rehearsal, say),
+    }));
+    const results = await progress.run(tasks, tasks.length);
+    if (results.some((result) => result.status === 'rejected' && result.reason instanceof InterruptedError)) {
+      throw new InterruptedError();
+    }
+  }
+}
+
+async function layStackIn(folder: RunFolder, inputs: MatrixInputs, place: Cell | Registry): Promise<Stack> {
+  const { preparation, aws, signal } = inputs;
+  const stackFolder = join(preparation.synthesized.folder, place.stack);
+  const { images } = preparation.synthesized.cells;
+  await writeStackSettings(stackFolder, {
+    product: preparation.program.product,
+    registryHost: aws.registryHost,
+    imageTags: Object.fromEntries(images.map(({ name }) => [name, rehearsalTag])),
+  });
+  return new Stack(place.id, preparation.terraform, {
+    folder: stackFolder,
+    environment: awsEnvironment(aws.accessFor(place.account), folder.emptyFile),
+    logFile: folder.logFile(place.id),
+    signal,
+  });
+}
+
+function layCell({ aws }: MatrixInputs, cell: Cell, stack: Stack) {
+  const tools = {
+    stack,
+    clients: createAwsClients(aws.accessFor(cell.account), cell.region),
+    loadBalancerUrl: (dnsName: string) => aws.loadBalancerUrl(dnsName),
+  };
+  return { cell, rehearsal: new CellRehearsal(cell, tools) };
+}

@@ -1,0 +1,26 @@
+import { type Cell } from '../contract/cells';
+import { type ParentEnvironment } from './child-environment';
+import { type Progress } from './progress';
+import { type CellChoice } from './select-cells';
+
+/** What is rehearsed, and against what. */
+export interface RehearsalOptions extends CellChoice {
+  /** The folder of package.json. */
+  readonly repository: string;
+  /** The configuration's absolute path. */
+  readonly config: string;
+  /** An AWS API to use instead of the embedded one; undefined for no wish. */
+  readonly endpoint: string | undefined;
+  /** Leave everything up. */
+  readonly keep: boolean;
+}
+
+/** Who watches a rehearsal, and how it is ended. */
+export interface RehearsalContext {
+  readonly environment: ParentEnvironment;
+  readonly progress: Progress;
+  /** Aborting it ends the rehearsal: Terraform is interrupted and waited for, the embedded AWS is stopped. */
+  readonly signal: AbortSignal;
+  /** Told which cells will be rehearsed, and what synthesis said. */
+  readonly onSynthesized: (cells: readonly Cell[], report: string) => void;
+}
