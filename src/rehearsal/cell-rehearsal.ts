@@ -101,7 +101,12 @@ export class CellRehearsal {
     const dnsName = outputs.load_balancer_dns_name;
     this.note({ loadBalancerUrl: dnsName && loadBalancerUrl(dnsName), testCommands: outputs.test_commands });
     say('read back');
-    this.place = { vpcId: outputs.vpc_id, cluster: this.cell.cluster, services: this.cell.services };
+    this.place = {
+      vpcId: outputs.vpc_id,
+      cluster: this.cell.cluster,
+      services: this.cell.services,
+      loadBalancerDnsName: dnsName,
+    };
     stack.refuse('read back', differencesOf(this.cell, await observeCell(clients, this.place)));
   }
 

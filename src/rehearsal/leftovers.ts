@@ -9,7 +9,7 @@ export async function findLeftovers(clients: AwsClients, place: CellPlace): Prom
   const [vpcs, services, loadBalancers] = await Promise.all([
     clients.ec2.send(new DescribeVpcsCommand({ Filters: [{ Name: 'vpc-id', Values: [place.vpcId] }] })),
     describeServices(clients.ecs, place.cluster, place.services),
-    loadBalancersIn(clients, place.vpcId),
+    loadBalancersCalled(clients, place.loadBalancerDnsName),
   ]);
   const active = services.filter(({ status }) => status !== 'INACTIVE');
   return [
@@ -19,12 +19,16 @@ export async function findLeftovers(clients: AwsClients, place: CellPlace): Prom
   ];
 }
 
-async function loadBalancersIn({ loadBalancing: client }: AwsClients, vpcId: string): Promise<readonly string[]> {
+async function loadBalancersCalled(
+  { loadBalancing: client }: AwsClients,
+  dnsName: string | undefined,
+): Promise<readonly string[]> {
   const names: string[] = [];
+  if (dnsName === undefined) return names;
   for await (const { LoadBalancers } of paginateDescribeLoadBalancers({ client }, {})) {
     names.push(
       ...(LoadBalancers ?? [])
-        .filter(({ VpcId }) => VpcId === vpcId)
+        .filter(({ DNSName }) => DNSName === dnsName)
         .map(({ LoadBalancerName }) => LoadBalancerName ?? ''),
     );
   }

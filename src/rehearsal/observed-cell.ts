@@ -31,6 +31,8 @@ export interface CellPlace {
   readonly vpcId: string;
   readonly cluster: string;
   readonly services: readonly string[];
+  /** Undefined where the cell has no load balancer. */
+  readonly loadBalancerDnsName: string | undefined;
 }
 
 /** Asks the AWS API what stands. Services that do not exist are left out. */
@@ -43,7 +45,10 @@ export async function observeCell(clients: AwsClients, place: CellPlace): Promis
   ]);
   return {
     services: services.map((service) => toObservedService(service, routeTables.RouteTables ?? [])),
-    endpoints: (endpoints.VpcEndpoints ?? []).map(({ ServiceName }) => endpointName(ServiceName ?? '')),
+    endpoints: (endpoints.VpcEndpoints ?? [])
+      // AWS still shows an endpoint for a while after it was deleted.
+      .filter(({ State }) => State?.toLowerCase() !== 'deleted')
+      .map(({ ServiceName }) => endpointName(ServiceName ?? '')),
   };
 }
 

@@ -1,5 +1,4 @@
 import {
-  DescribeInstancesCommand,
   DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupRulesCommand,
@@ -9,6 +8,7 @@ import {
   type EC2Client,
   type NatGateway,
   type RouteTable,
+  type SecurityGroup,
   type SecurityGroupRule,
   type Subnet,
   type VpcEndpoint,
@@ -33,8 +33,8 @@ export interface Reachability {
   readonly groupsOfEndpoint: (service: string) => readonly string[];
   /** Subnets, route tables and so on, counted. */
   readonly counts: Readonly<Record<'subnets' | 'routeTables' | 'natGateways' | 'endpoints', number>>;
-  /** Instances: whether any has a public address, and their groups. */
-  readonly instances: readonly { readonly publicAddress: string | undefined; readonly groups: readonly string[] }[];
+  /** The id of the group with this Name tag. */
+  readonly groupNamed: (name: string) => string;
 }
 
 /** The way out of a subnet. */
@@ -60,39 +60,33 @@ interface Answers {
   readonly routeTables: readonly RouteTable[];
   readonly natGateways: readonly NatGateway[];
   readonly endpoints: readonly VpcEndpoint[];
+  readonly groups: readonly SecurityGroup[];
   readonly rules: readonly SecurityGroupRule[];
 }
 
 /** Asks for everything in a VPC. */
 export async function askReachability(ec2: EC2Client, vpcId: string): Promise<Reachability> {
   const vpc = { Filters: [{ Name: 'vpc-id', Values: [vpcId] }] };
-  const [subnets, routeTables, nat, endpoints, groups, reservations] = await Promise.all([
+  const [subnets, routeTables, nat, endpoints, groups] = await Promise.all([
     ec2.send(new DescribeSubnetsCommand(vpc)),
     ec2.send(new DescribeRouteTablesCommand(vpc)),
     ec2.send(new DescribeNatGatewaysCommand({ Filter: vpc.Filters })),
     ec2.send(new DescribeVpcEndpointsCommand(vpc)),
     ec2.send(new DescribeSecurityGroupsCommand(vpc)),
-    ec2.send(new DescribeInstancesCommand(vpc)),
   ]);
   const ids = (groups.SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
   const rules = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: ids }] }));
-  const running = (reservations.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
-  return {
-    ...judge({
-      subnets: subnets.Subnets ?? [],
-      routeTables: routeTables.RouteTables ?? [],
-      natGateways: (nat.NatGateways ?? []).filter(({ State }) => State === 'available'),
-      endpoints: endpoints.VpcEndpoints ?? [],
-      rules: rules.SecurityGroupRules ?? [],
-    }),
-    instances: running.map(({ PublicIpAddress, SecurityGroups }) => ({
-      publicAddress: PublicIpAddress,
-      groups: (SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
-    })),
-  };
+  return judge({
+    subnets: subnets.Subnets ?? [],
+    routeTables: routeTables.RouteTables ?? [],
+    natGateways: (nat.NatGateways ?? []).filter(({ State }) => State === 'available'),
+    endpoints: (endpoints.VpcEndpoints ?? []).filter(({ State }) => State?.toLowerCase() !== 'deleted'),
+    groups: groups.SecurityGroups ?? [],
+    rules: rules.SecurityGroupRules ?? [],
+  });
 }
 
-function judge(answers: Answers): Omit<Reachability, 'instances'> {
+function judge(answers: Answers): Reachability {
   const { subnets, routeTables, natGateways, endpoints } = answers;
   return {
     wayOut: (subnetId) => wayOut(subnetId, answers),
@@ -114,6 +108,9 @@ function judge(answers: Answers): Omit<Reachability, 'instances'> {
       endpoints
         .filter((endpoint) => nameOf(endpoint) === service)
         .flatMap(({ Groups = [] }) => Groups.flatMap(({ GroupId }) => GroupId ?? [])),
+    groupNamed: (name) =>
+      answers.groups.find(({ Tags = [] }) => Tags.some((tag) => tag.Key === 'Name' && tag.Value === name))?.GroupId ??
+      '',
     counts: {
       subnets: subnets.length,
       // Every VPC comes with a main table that nothing here uses.
