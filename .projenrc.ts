@@ -40,6 +40,7 @@ const project = new typescript.TypeScriptAppProject({
     'semver@7.8.6',
     'listr2@9.0.5',
     'cli-table3@0.6.5',
+    'fflate@0.8.3',
   ],
   devDeps: [
     '@aws-sdk/client-cloudwatch-logs',
@@ -54,6 +55,7 @@ const project = new typescript.TypeScriptAppProject({
     '@aws-sdk/client-sts',
     '@types/node@20',
     '@types/semver',
+    'cdktn@0.24.0',
     'esbuild@0.28.2',
     'fast-check@4.10.2',
     'tsx@4.23.15',

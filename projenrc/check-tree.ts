@@ -1,15 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { differingFiles } from './generated-files';
 
-/** Generates again and compares. Git tells what differs, new files included. */
-const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' });
+const files = differingFiles(process.cwd());
 
-const before = git('status', '--porcelain');
-execFileSync(process.execPath, [require.resolve('projen/bin/projen'), '--post', 'false'], { stdio: 'inherit' });
-const after = git('status', '--porcelain');
-
-if (after !== before) {
+if (files.length > 0) {
   console.error('These files differ from what .projenrc.ts generates:\n');
-  console.error(after);
-  console.error('Run `npx projen` and commit the result.');
+  console.error(files.map((file) => `  ${file}`).join('\n'));
+  console.error('\nRun `npx projen` and commit the result. Edits belong into .projenrc.ts or projenrc/.');
   process.exitCode = 1;
 }

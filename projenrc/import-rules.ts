@@ -1,7 +1,7 @@
 /** Who may import whom, for dependency-cruiser. Each rule says why, and what to do instead. */
 export function importRules() {
   return {
-    forbidden: [noCycles, ...zones.map(toRule), ...doors.map(toRule)],
+    forbidden: [noCycles, declaredOnly, ...[...zones, ...rooms, ...doors].map(toRule)],
     options: {
       tsConfig: { fileName: 'tsconfig.json' },
       tsPreCompilationDeps: true,
@@ -17,8 +17,8 @@ interface Zone {
   readonly from: string;
   /** Files under `from` that the rule leaves alone. */
   readonly except?: string;
-  /** A regular expression over what must not be imported. */
-  readonly to: string;
+  /** A regular expression over what must not be imported, or every module that Node brings. */
+  readonly to: string | typeof nodeModules;
   /** What may be imported all the same. */
   readonly unless?: string;
   readonly why: string;
@@ -32,6 +32,16 @@ const noCycles = {
   from: {},
   to: { circular: true },
 };
+
+const declaredOnly = {
+  name: 'declared-dependencies',
+  severity: 'error',
+  comment: 'What is installed for someone else can be gone tomorrow. Name it in .projenrc.ts.',
+  from: {},
+  to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+};
+
+const nodeModules = { dependencyTypes: ['core'] } as const;
 
 const src = '^src/';
 
@@ -85,30 +95,23 @@ const zones: readonly Zone[] = [
     why: 'The wire between them is cdktf.out and the contract.',
   },
   {
-    name: 'ports-import-contract-only',
-    from: '^src/pipeline/ports/',
-    to: src,
-    unless: '^src/(contract|pipeline/ports)/',
-    why: 'A port is named by its role and knows no one who plays it.',
-  },
-  {
-    name: 'adapters-know-ports',
-    from: '^src/pipeline/adapters/',
-    to: src,
-    unless: '^src/(contract|pipeline/(ports|adapters))/',
-    why: 'An adapter serves a port; logic belongs to the steps.',
-  },
-  {
-    name: 'steps-take-ports',
-    from: '^src/pipeline/steps/',
-    to: '^src/pipeline/adapters/',
-    why: 'A step is given its ports.',
-  },
-  {
     name: 'rehearsal-knows-no-infrastructure',
     from: '^src/rehearsal/',
     to: '^src/(infrastructure|commands|main)',
     why: 'The rehearsal runs what the pipeline runs, on cdktf.out.',
+  },
+  {
+    name: 'main-is-a-program',
+    from: '^(src/commands|actions|test|bench)/',
+    to: '^src/main',
+    why: 'It is started, not imported: run it, or call what it calls.',
+  },
+  {
+    name: 'actions-take-the-pipeline',
+    from: '^actions/',
+    to: src,
+    unless: '^src/(contract|pipeline)/',
+    why: 'An action is a door to a step.',
   },
   {
     name: 'actions-stand-alone',
@@ -123,7 +126,36 @@ const zones: readonly Zone[] = [
     to: '^(test|bench)/',
     why: 'Tests look at the product, never the other way round.',
   },
+  {
+    name: 'tests-leave-the-user-alone',
+    from: '^(test|bench)/',
+    to: '^(fargate\\.config\\.ts|docker/)',
+    why: 'Whoever edits their own files still has a green suite: use test/fixtures.',
+  },
 ];
+
+/** The rooms of the pipeline, each with the rooms it may look into besides the contract and itself. */
+const rooms: readonly Zone[] = [
+  room('terraform', [], 'A plan is read before anyone judges it.'),
+  room('cost', ['terraform'], 'What a plan costs follows from the plan alone.'),
+  room('rollout', ['terraform'], 'A forecast follows from the plan, a timeline from events.'),
+  room('image', [], 'An image is named by its content, whatever is done with it.'),
+  room('report', ['terraform', 'cost', 'rollout', 'image'], 'A report shows what was found out and finds out nothing.'),
+  room('ports', [], 'A port is named by its role and knows no one who plays it.'),
+  room('adapters', ['ports'], 'An adapter serves a port; logic belongs to the steps.'),
+  room('steps', ['terraform', 'cost', 'rollout', 'image', 'report', 'ports'], 'A step is given its ports.'),
+];
+
+function room(name: string, others: readonly string[], why: string): Zone {
+  const open = [name, ...others].join('|');
+  return {
+    name: `pipeline-${name}`,
+    from: `^src/pipeline/${name}/`,
+    to: '^(src|actions)/',
+    unless: `^src/(contract|pipeline/(${open}))/`,
+    why,
+  };
+}
 
 /** One place for each side effect and each heavy library. */
 const doors: readonly Zone[] = [
@@ -131,8 +163,14 @@ const doors: readonly Zone[] = [
     name: 'cdktf-in-constructs',
     from: '^(src|actions)/',
     except: '^src/(infrastructure/(constructs|stacks)/|main\\.ts)',
-    to: 'node_modules/(cdktf|@cdktf)/',
+    to: 'node_modules/(cdktf|@cdktf|constructs)/',
     why: 'Only constructs, stacks and main speak CDKTF: return data, and let a construct draw it.',
+  },
+  {
+    name: 'one-family',
+    from: '^(src|actions|projenrc)/',
+    to: 'node_modules/(cdktn|@cdktn)/',
+    why: 'cdktf and its continuation do not mix. The exit is taken for all files at once: docs/adr.',
   },
   {
     name: 'no-provider-barrel',
@@ -146,6 +184,26 @@ const doors: readonly Zone[] = [
     except: '^src/(pipeline/adapters/|rehearsal/|commands/|main\\.ts)',
     to: '^(node:)?child_process$',
     why: 'Use the Shell port.',
+  },
+  {
+    name: 'clock-and-environment-in-adapters',
+    from: '^(src|actions)/',
+    except: '^src/(pipeline/adapters/|rehearsal/|commands/|main\\.ts)',
+    to: '^(node:)?(process|perf_hooks|timers(/promises)?)$',
+    why: 'Ask the Clock port, or be given what the environment says.',
+  },
+  {
+    name: 'synthesis-touches-nothing',
+    from: '^src/(contract|infrastructure)/',
+    to: nodeModules,
+    unless: '^(node:)?crypto$',
+    why: 'The same configuration gives the same bytes: main reads and writes, everything below computes.',
+  },
+  {
+    name: 'cost-and-rollout-run-in-a-page',
+    from: '^src/pipeline/(cost|rollout)/',
+    to: nodeModules,
+    why: 'A browser runs them too.',
   },
   {
     name: 'actions-toolkit-in-doors',
@@ -162,6 +220,9 @@ function toRule(zone: Zone) {
     severity: 'error',
     comment: zone.why,
     from: { path: zone.from, ...(zone.except === undefined ? {} : { pathNot: zone.except }) },
-    to: { path: zone.to, ...(zone.unless === undefined ? {} : { pathNot: zone.unless }) },
+    to: {
+      ...(typeof zone.to === 'string' ? { path: zone.to } : zone.to),
+      ...(zone.unless === undefined ? {} : { pathNot: zone.unless }),
+    },
   };
 }

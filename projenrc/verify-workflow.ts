@@ -1,4 +1,5 @@
 import { Component, type typescript } from 'projen';
+import { testedTerraformVersion } from '../src/rehearsal/tested-versions';
 import { githubActions } from './github-actions';
 import { WorkflowFile } from './workflow-file';
 
@@ -21,16 +22,21 @@ export class VerifyWorkflow extends Component {
 }
 
 function verifyJob() {
+  const { checkout, setupGo, setupNode, setupTerraform } = githubActions;
   return {
     name: 'Verify',
     'runs-on': 'ubuntu-latest',
     'timeout-minutes': 40,
     permissions: { contents: 'read' },
     steps: [
-      { uses: githubActions.checkout.uses, with: { 'persist-credentials': false } },
-      { uses: githubActions.setupNode.uses, with: { 'node-version': '20', cache: 'npm' } },
-      { name: 'Install', run: 'npm ci' },
-      { name: 'Rules, types and tests', run: 'npm test' },
+      { uses: checkout.uses, with: { 'persist-credentials': false } },
+      { uses: setupNode.uses, with: { 'node-version': '20', cache: 'npm' } },
+      { uses: setupGo.uses, with: { 'go-version': 'stable', 'cache-dependency-path': 'tools/*/go.sum' } },
+      {
+        uses: setupTerraform.uses,
+        with: { terraform_version: testedTerraformVersion, terraform_wrapper: false },
+      },
+      { name: 'Rules, types and tests', run: 'bash .ci/run' },
       { name: 'The tree is what projen generates (mend it: npx projen)', run: 'npm run tree' },
     ],
   } as const;

@@ -3,6 +3,8 @@ import { accountIdSchema, cellIdSchema, regionSchema } from './values';
 
 /** The four ways tasks reach the outside. */
 export const networkingKinds = ['public', 'nat', 'endpoints', 'nat-and-endpoints'] as const;
+
+/** One of them. */
 export type NetworkingKind = (typeof networkingKinds)[number];
 
 const endpointSchema = z.strictObject({

@@ -76,6 +76,7 @@ export function withAnswerBody(answer: ApiAnswer, body: string): ApiAnswer {
   return { ...answer, body: bytes, headers: { ...answer.headers, 'content-length': String(bytes.length) } };
 }
 
+/** Whether the emulator did what it was asked. */
 export function isSuccess(answer: ApiAnswer): boolean {
   return answer.status >= 200 && answer.status < 300;
 }
