@@ -80,8 +80,9 @@ function hostOf(request: IncomingMessage): string {
   return (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
 }
 
+/** Node's own fetch says `sec-fetch-mode` too, but only a browser knows of a site that a request comes from. */
 function comesFromBrowser({ headers }: IncomingMessage): boolean {
-  return 'origin' in headers || Object.keys(headers).some((name) => name.startsWith('sec-fetch-'));
+  return 'origin' in headers || 'sec-fetch-site' in headers;
 }
 
 function unknownHost(host: string): Refusal {

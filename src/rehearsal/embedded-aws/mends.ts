@@ -1,5 +1,4 @@
 import { type Mend } from './mend';
-import { applicationAutoScalingMends } from './mends/application-auto-scaling';
 import { containerRegistryMends, type RegistryAccess } from './mends/container-registry';
 import { instanceMends } from './mends/instances';
 import { securityGroupMends } from './mends/security-groups';
@@ -10,11 +9,5 @@ import { serviceMends } from './mends/services';
  * A test per mend fails once the emulator no longer needs it.
  */
 export function createMends(registry: RegistryAccess): readonly Mend[] {
-  return [
-    ...serviceMends(),
-    ...applicationAutoScalingMends(),
-    ...instanceMends(),
-    ...securityGroupMends(),
-    ...containerRegistryMends(registry),
-  ];
+  return [...serviceMends(), ...instanceMends(), ...securityGroupMends(), ...containerRegistryMends(registry)];
 }
