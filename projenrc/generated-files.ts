@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -20,13 +29,18 @@ export function differingFiles(tree: string): readonly string[] {
 export function copyTree(tree: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'fargate-tree-'));
   const listed = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], { cwd: tree, encoding: 'utf8' });
-  const files = listed.split('\0').filter((file) => file !== '' && existsSync(join(tree, file)));
+  const files = listed.split('\0').filter((file) => isFile(join(tree, file)));
   files.forEach((file) => {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     copyFileSync(join(tree, file), join(copy, file));
   });
   symlinkSync(join(tree, 'node_modules'), join(copy, 'node_modules'));
   return copy;
+}
+
+/** A linked folder of packages is listed like a file, and is none. */
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Writes what `.projenrc.ts` says, and installs nothing. */
