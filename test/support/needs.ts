@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process';
 const probes = {
   terraform: ['terraform', 'version'],
   tofu: ['tofu', 'version'],
-  python: ['python3', '--version'],
-  docker: ['docker', 'info'],
+  python: ['python3', '-c', 'import ensurepip, venv'],
+  actionlint: ['actionlint', '--version'],
+  zizmor: ['zizmor', '--version'],
 } as const;
 
 export type Tool = keyof typeof probes;
