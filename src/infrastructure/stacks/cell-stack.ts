@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import { partitionOf } from '../../contract/values';
 import { AccessConstruct } from '../constructs/access-construct';
 import { ClusterConstruct } from '../constructs/cluster-construct';
-import { drawnResources } from '../constructs/drawn-resources';
+import { drawnWaysOut } from '../constructs/drawn-ways-out';
 import { EgressConstruct } from '../constructs/egress-construct';
 import { EndpointsConstruct } from '../constructs/endpoints-construct';
 import { FlowLogsConstruct } from '../constructs/flow-logs-construct';
@@ -82,7 +82,7 @@ export class CellStack extends TerraformStack {
       securityGroupId: (group) => access.groupId(group),
     });
     access.drawRules(securityGroupRules, (service) => endpointsDrawn.prefixListId(service));
-    return [network, egressDrawn, endpointsDrawn, access].flatMap(drawnResources);
+    return [network, egressDrawn, endpointsDrawn].flatMap(drawnWaysOut);
   }
 
   private drawLoadBalancer(): LoadBalancerConstruct | undefined {
@@ -106,6 +106,7 @@ export class CellStack extends TerraformStack {
 
   private drawService(scope: Construct, service: ServicePlan, imageAddress: (image: ServiceImage) => string): void {
     const { egress, region, permissionsBoundaryArn } = this.plan;
+    const group = serviceGroup(service.name);
     const target = service.settings.route ? this.loadBalancer?.target(service.name) : undefined;
     new ServiceConstruct(scope, service.name, {
       service,
@@ -114,9 +115,9 @@ export class CellStack extends TerraformStack {
       namespaceId: this.cluster.namespace.id,
       subnetIds: this.network.subnetIds(egress.taskTier),
       assignPublicIp: egress.assignPublicIp,
-      securityGroupId: this.access.groupId(serviceGroup(service.name)),
+      securityGroupId: this.access.groupId(group),
       targetGroupArn: target?.arn,
-      before: [...this.waysOut, ...(target ? [target.rule] : [])],
+      before: [...this.waysOut, ...this.access.rulesOf(group), ...(target ? [target.rule] : [])],
       permissionsBoundary: permissionsBoundaryArn,
     });
   }
