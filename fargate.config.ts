@@ -38,7 +38,9 @@ export default defineConfig({
       cpu: 256,
       memoryMiB: 512,
       route: { path: '/' },
+      // Opens the backend's port to it, and tells it where the backend is: BACKEND_URL.
       calls: ['backend'],
+      writablePaths: ['/srv/frontend/run'],
       healthCheck: { path: '/', intervalSeconds: 10, timeoutSeconds: 5 },
       targetGroup: { deregistrationDelaySeconds: 15 },
     },

@@ -36,7 +36,11 @@ export interface ServiceInput {
   readonly desiredCount?: number;
   /** Which requests of the load balancer it answers. @default - none: it is reached from inside only */
   readonly route?: RouteInput;
-  /** Services it calls. Each admits it on its port; nothing else is admitted. @default - none */
+  /**
+   * Services it calls. Each admits it on its port, and nothing else is admitted. Where to find `backend` is in the
+   * environment variable `BACKEND_URL`, as `http://<name>.<namespace>:<port>`.
+   * @default - none
+   */
   readonly calls?: readonly string[];
   /** The first part of the name it is found by inside the VPC. @default - the service's name */
   readonly discoveryName?: string;

@@ -29,7 +29,7 @@ export function containerDefinitions(service: ServicePlan, surroundings: Contain
     cpu: service.containerCpu,
     memory: service.containerMemoryMiB,
     portMappings: [{ containerPort: settings.port, hostPort: settings.port, protocol: 'tcp' }],
-    environment: Object.entries(settings.environment).map(([name, value]) => ({ name, value: literal(value) })),
+    environment: Object.entries(service.environment).map(([name, value]) => ({ name, value: literal(value) })),
     secrets: service.secrets.map(({ name, valueFrom }) => ({ name, valueFrom: literal(valueFrom) })),
     mountPoints: writableVolumes(service).map(({ name, path }) => ({
       sourceVolume: name,

@@ -87,7 +87,14 @@ export function planCell(input: CellInput): CellPlan {
     extra: environment.extraEndpoints,
   });
   const traffic = planTraffic(environment.loadBalancer, input.services);
-  const place = { project, account, region, names, logRetentionDays: environment.logRetentionDays };
+  const place = {
+    project,
+    account,
+    region,
+    names,
+    logRetentionDays: environment.logRetentionDays,
+    services: input.services,
+  };
   const services = Object.entries(input.services).map(([name, service]) => planService(name, service, place));
   const network = planNetwork(environment, egress, {
     loadBalancer: traffic !== undefined,

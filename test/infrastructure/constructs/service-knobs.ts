@@ -22,6 +22,12 @@ export const serviceKnobs: readonly Knob[] = [
     shows: '"from_port":5000',
   },
   {
+    setting: 'service.calls',
+    value: ['api'],
+    resource: task,
+    shows: inTask('{"name":"API_URL","value":"http://api.dev.shop.internal:5000"}'),
+  },
+  {
     setting: 'service.discoveryName',
     value: 'www',
     resource: 'aws_service_discovery_service.services_web_discovery',

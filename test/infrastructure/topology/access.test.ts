@@ -156,3 +156,24 @@ describe('roles', () => {
     expect(JSON.stringify(service?.executionRole)).toContain('arn:aws-us-gov:');
   });
 });
+
+describe('the addresses that a service is told', () => {
+  const environmentOf = (overrides: Parameters<typeof aRoutedService>[0]) =>
+    aCell({
+      services: {
+        web: aRoutedService({ calls: ['order-api'], ...overrides }),
+        'order-api': aService({ port: 5000, discoveryName: 'orders' }),
+      },
+    }).services[0]?.environment;
+
+  it('are those of the services it calls, by their discovery names', () => {
+    expect(environmentOf({})).toEqual({ ORDER_API_URL: 'http://orders.dev.shop.internal:5000' });
+  });
+
+  it('give way to what the user sets under the name', () => {
+    expect(environmentOf({ environment: { ORDER_API_URL: 'http://elsewhere' } })).toEqual({
+      ORDER_API_URL: 'http://elsewhere',
+    });
+    expect(environmentOf({ secrets: { ORDER_API_URL: { parameter: 'url' } } })).toEqual({});
+  });
+});

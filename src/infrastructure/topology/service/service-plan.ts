@@ -14,6 +14,8 @@ export interface ServicePlan {
   readonly image: ServiceImage;
   readonly containerCpu: number;
   readonly containerMemoryMiB: number;
+  /** Environment variables: the addresses of the services it calls, and what the user sets. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly secrets: readonly SecretReference[];
   readonly logGroup: string;
   readonly logRetentionDays: number;
@@ -49,6 +51,8 @@ export interface ServicePlace {
   readonly region: Region;
   readonly names: ResourceNames;
   readonly logRetentionDays: number;
+  /** All services of the cell, for those that call others. */
+  readonly services: Readonly<Record<string, Service>>;
 }
 
 const defaultGracePeriodSeconds = 60;
@@ -65,6 +69,7 @@ export function planService(name: string, service: Service, place: ServicePlace)
     image: imageOf(service.image, place.project),
     containerCpu: service.container?.cpu ?? service.cpu,
     containerMemoryMiB: service.container?.memoryMiB ?? service.memoryMiB,
+    environment: { ...addressesOf(service, place), ...service.environment },
     secrets: Object.entries(service.secrets).map(([variable, secret]) => ({
       name: variable,
       valueFrom: secretArn(secret, place) + jsonKey(secret),
@@ -80,6 +85,19 @@ export function planService(name: string, service: Service, place: ServicePlace)
     ),
     taskRole: taskAssumedRole(place.names.of(name, 'task'), taskStatements(service), place),
   };
+}
+
+/** `BACKEND_URL` and so on: where the services that it calls are found. What the user sets under that name wins. */
+function addressesOf({ calls, secrets }: Service, { services, names }: ServicePlace): Readonly<Record<string, string>> {
+  const addresses = calls.flatMap((called) => {
+    const service = services[called];
+    const variable = `${called.replaceAll('-', '_').toUpperCase()}_URL`;
+    if (!service || Object.hasOwn(secrets, variable)) return [];
+    return [
+      [variable, `http://${service.discoveryName ?? called}.${names.namespace}:${String(service.port)}`] as const,
+    ];
+  });
+  return Object.fromEntries(addresses);
 }
 
 function imageOf(image: Image, project: string): ServiceImage {
