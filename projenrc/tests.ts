@@ -30,8 +30,8 @@ function jestConfig() {
     ],
     reporters: ['default', '<rootDir>/test/support/count-reporter.cjs'],
     testTimeout: 600_000,
-    // Two terraform providers at a time are what two cores carry; unit tests are short enough not to need more.
-    maxWorkers: 2,
+    // One more than the smallest runner has cores: whoever applies stacks mostly waits.
+    maxWorkers: 3,
   };
 }
 

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -33,7 +33,7 @@ function start(words: readonly string[], environment: Extra = {}) {
   return spawnSync(installedProgram('tsx'), [...program, ...words], {
     cwd: repository,
     encoding: 'utf8',
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...mark, ...environment },
   });
 }
 
@@ -42,6 +42,7 @@ async function startUntil(text: string, words: readonly string[]): Promise<{ chi
   // Without npm or tsx between, so that the signal arrives where a terminal's would.
   const child = spawn(process.execPath, ['--import', 'tsx', ...program, ...words], {
     cwd: repository,
+    env: { ...process.env, ...mark },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const lines: string[] = [];
@@ -56,12 +57,19 @@ function exitCodeOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once('exit', resolve));
 }
 
-/** Processes that a rehearsal started and that still run. */
+/** In the environment of everything that these tests start, and of whatever that starts: locale settings are handed on. */
+const mark = { LC_START_TEST: `start-test-${String(process.pid)}` };
+
+/** Processes that a rehearsal of these tests started and that still run; other suites may have theirs. */
 function leftRunning(): readonly string[] {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' });
-  const ours = (line: string) =>
-    line.includes(join(repository, '.rehearsal')) || line.includes('terraform-provider-aws');
-  return stdout.split('\n').filter((line) => ours(line) && !line.includes('ps -eo'));
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(join('/proc', pid, 'environ'), 'utf8').includes(mark.LC_START_TEST);
+    } catch {
+      // It has ended while we looked.
+      return false;
+    }
+  });
 }
 
 describe('npm start, asked for what it cannot do', () => {
@@ -151,6 +159,7 @@ describeWith(['terraform', 'python'], 'npm start', () => {
 
   it('keeps everything up with --keep, says how to look at it, and ends all of it at Ctrl-C', async () => {
     const { child, lines } = await startUntil('Press Ctrl-C', ['--config', small, '--keep']);
+    expect(leftRunning().length).toBeGreaterThan(2);
     const file = / \. (\S+\.env) /.exec(lines.join('\n'))?.[1] ?? '';
     expect(statSync(file).mode & 0o077).toBe(0);
     const endpoint = /^export AWS_ENDPOINT_URL='([^']*)'$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '';

@@ -37,6 +37,18 @@ export function countTypes({ json }: SynthesizedStack): Readonly<Record<string, 
   return Object.fromEntries(Object.entries(json.resource).map(([type, all]) => [type, Object.keys(all).length]));
 }
 
+/** The attributes of one resource, which must be there. */
+export function attributes({ resources }: SynthesizedStack, address: string): Readonly<Record<string, unknown>> {
+  const found = resources.get(address);
+  if (!found) throw new Error(`There is no ${address}, but ${[...resources.keys()].join(' ')}`);
+  return found;
+}
+
+/** The attributes of every resource of a type. */
+export function ofType({ resources }: SynthesizedStack, type: string): readonly Readonly<Record<string, unknown>>[] {
+  return [...resources].filter(([address]) => address.startsWith(`${type}.`)).map(([, values]) => values);
+}
+
 /** CDKTF notes where every token was made; jest's way of formatting that takes most of the time. */
 function withoutCreationTraces<T>(work: () => T): T {
   const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');

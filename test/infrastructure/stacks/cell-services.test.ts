@@ -1,19 +1,13 @@
 import { z } from 'zod';
 import { aCell } from '../../builders/a-cell';
 import { anEnvironment, aRoutedService, everyMode } from '../../builders/a-config';
-import { synthesizedCell, type SynthesizedStack } from '../../support/synthesized-stack';
+import { attributes, synthesizedCell, type SynthesizedStack } from '../../support/synthesized-stack';
 
 const services = {
   frontend: aRoutedService({ image: 'docker/frontend', calls: ['backend'] }),
   backend: aRoutedService({ image: 'docker/backend', port: 5000, route: { path: '/api' } }),
 };
 const stack = synthesizedCell(aCell({ services }));
-
-function attributes({ resources }: SynthesizedStack, address: string): Readonly<Record<string, unknown>> {
-  const found = resources.get(address);
-  if (!found) throw new Error(`There is no ${address}, but ${[...resources.keys()].join(' ')}`);
-  return found;
-}
 
 describe('a service of a cell', () => {
   const containers = z.array(z.looseObject({ name: z.string(), image: z.string() }));

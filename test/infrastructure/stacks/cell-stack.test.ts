@@ -1,21 +1,12 @@
 import { aCell } from '../../builders/a-cell';
 import { anEnvironment, aRoutedService, aService } from '../../builders/a-config';
-import { synthesizedCell, type SynthesizedStack } from '../../support/synthesized-stack';
+import { attributes, ofType, synthesizedCell } from '../../support/synthesized-stack';
 
 const services = {
   frontend: aRoutedService({ image: 'docker/frontend', calls: ['backend'] }),
   backend: aRoutedService({ image: 'docker/backend', port: 5000, route: { path: '/api' } }),
 };
 const stack = synthesizedCell(aCell({ services }));
-
-function attributes({ resources }: SynthesizedStack, address: string): Readonly<Record<string, unknown>> {
-  const found = resources.get(address);
-  if (!found) throw new Error(`There is no ${address}, but ${[...resources.keys()].join(' ')}`);
-  return found;
-}
-
-const ofType = ({ resources }: SynthesizedStack, type: string) =>
-  [...resources].filter(([address]) => address.startsWith(`${type}.`)).map(([, values]) => values);
 
 describe('a cell', () => {
   it('is the same text whenever it is synthesized', () => {

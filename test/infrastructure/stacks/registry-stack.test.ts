@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { planConfig } from '../../../src/infrastructure/plan-config';
 import { aConfig, aRoutedService } from '../../builders/a-config';
-import { synthesizedRegistry, type SynthesizedStack } from '../../support/synthesized-stack';
+import { ofType, synthesizedRegistry } from '../../support/synthesized-stack';
 
 const services = {
   frontend: aRoutedService({ image: 'docker/frontend', calls: ['backend'] }),
   backend: aRoutedService({ image: 'docker/backend', port: 5000, route: { path: '/api' } }),
 };
-const ofType = ({ resources }: SynthesizedStack, type: string) =>
-  [...resources].filter(([address]) => address.startsWith(`${type}.`)).map(([, values]) => values);
-
 describe('a registry', () => {
   const [registry] = planConfig(aConfig({ services })).registries;
   if (!registry) throw new Error('There is no registry');
