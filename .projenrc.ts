@@ -1,5 +1,7 @@
 import { javascript, typescript } from 'projen';
+import { Actions } from './projenrc/actions';
 import { Commands } from './projenrc/commands';
+import { ImagesWorkflow } from './projenrc/images-workflow';
 import { Lint } from './projenrc/lint';
 import { Tests } from './projenrc/tests';
 import { VerifyWorkflow } from './projenrc/verify-workflow';
@@ -41,6 +43,8 @@ const project = new typescript.TypeScriptAppProject({
     'listr2@9.0.5',
     'cli-table3@0.6.5',
     'fflate@0.8.3',
+    'dockerfile-ast@0.7.1',
+    'p-limit@3.1.0',
   ],
   devDeps: [
     '@aws-sdk/client-cloudwatch-logs',
@@ -53,6 +57,7 @@ const project = new typescript.TypeScriptAppProject({
     '@aws-sdk/client-servicediscovery',
     '@aws-sdk/client-ssm',
     '@aws-sdk/client-sts',
+    '@balena/dockerignore@1.0.2',
     '@types/node@20',
     '@types/semver',
     'cdktn@0.24.0',
@@ -79,6 +84,8 @@ const project = new typescript.TypeScriptAppProject({
 new Lint(project);
 new Tests(project);
 new Commands(project);
+new Actions(project);
 new VerifyWorkflow(project);
+new ImagesWorkflow(project);
 
 project.synth();

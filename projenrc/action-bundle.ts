@@ -1,0 +1,76 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildOptions, buildSync } from 'esbuild';
+
+/** A file that GitHub runs, by its path in the repository. */
+export interface Bundle {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The names of the actions: folders with an action.yml. */
+export function actionNames(repository: string): readonly string[] {
+  const folder = join(repository, 'actions');
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'action.yml')))
+    .toSorted();
+}
+
+const entries = { 'main.ts': 'index.js', 'post.ts': 'post.js' } as const;
+
+/**
+ * What takes long to load and not every run needs, in a file of its own beside the bundle: the file, the package, and what is used of
+ * it.
+ */
+const loadedWhenNeeded = {
+  'client-ecr.js': {
+    package: '@aws-sdk/client-ecr',
+    names: ['BatchGetImageCommand', 'ECRClient', 'GetAuthorizationTokenCommand'],
+  },
+} as const;
+
+/** What the sources of an action build to. */
+export function buildBundles(repository: string, action: string): readonly Bundle[] {
+  const folder = join('actions', action);
+  const present = Object.entries(entries).filter(([source]) => existsSync(join(repository, folder, source)));
+  const bundles = present.map(([source, file]) => ({ file, text: buildEntry(repository, join(folder, source)) }));
+  const packages = Object.entries(loadedWhenNeeded)
+    .filter(([file]) => bundles.some(({ text }) => text.includes(`"./${file}"`)))
+    .map(([file, part]) => ({ file, text: buildPackage(repository, part) }));
+  return [...bundles, ...packages].map(({ file, text }) => ({ path: join(folder, 'dist', file), text }));
+}
+
+function buildEntry(repository: string, source: string): string {
+  const lazy = Object.entries(loadedWhenNeeded);
+  return build(repository, {
+    entryPoints: [source],
+    alias: Object.fromEntries(lazy.map(([file, part]) => [part.package, `./${file}`])),
+    external: lazy.map(([file]) => `./${file}`),
+  });
+}
+
+function buildPackage(
+  repository: string,
+  part: { readonly package: string; readonly names: readonly string[] },
+): string {
+  const contents = `export { ${part.names.join(', ')} } from '${part.package}';`;
+  return build(repository, { stdin: { contents, resolveDir: repository }, mainFields: ['module', 'main'] });
+}
+
+/** GitHub runs the bundle without installing anything. Names stay, so that a stack trace can be read. */
+function build(repository: string, options: BuildOptions): string {
+  const { outputFiles } = buildSync({
+    absWorkingDir: repository,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'eof',
+    charset: 'utf8',
+    logLevel: 'warning',
+    ...options,
+    write: false,
+  });
+  return outputFiles[0]?.text ?? '';
+}

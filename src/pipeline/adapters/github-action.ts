@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DockerConfigFolders } from './docker-config';
+import { GitHubCommandFiles, GitHubRunLog } from './github-commands';
+import { type GitHubRun } from './github-aws-sessions';
+
+/** What the runner tells an action of itself. */
+export type ActionEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** An action at work on a runner. */
+export class GitHubAction {
+  readonly log = new GitHubRunLog((text) => void process.stdout.write(text));
+  readonly files: GitHubCommandFiles;
+
+  constructor(private readonly environment: ActionEnvironment = process.env) {
+    const { GITHUB_OUTPUT: output, GITHUB_STATE: state, GITHUB_STEP_SUMMARY: summary } = environment;
+    this.files = new GitHubCommandFiles({ output, state, summary });
+  }
+
+  /** An input as it was written, without the white space around it; empty when it was not. */
+  readonly input = (name: string): string => {
+    return (this.environment[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim();
+  };
+
+  /** What the main step saved for the post step; empty when it did not come so far. */
+  state(name: string): string {
+    return this.environment[`STATE_${name}`] ?? '';
+  }
+
+  /** A folder that the runner empties after the job. */
+  get temporaryFolder(): string {
+    return this.environment.RUNNER_TEMP ?? tmpdir();
+  }
+
+  /** Where docker's settings are, and a path that nobody else uses for ours. */
+  dockerConfigFolders(): DockerConfigFolders {
+    const users = this.environment.DOCKER_CONFIG ?? join(this.environment.HOME ?? homedir(), '.docker');
+    return { users, own: join(this.temporaryFolder, `docker-config-${randomUUID()}`) };
+  }
+
+  /** This run, for AWS. */
+  identity({
+    sessionName,
+    durationSeconds,
+  }: {
+    readonly sessionName: string;
+    readonly durationSeconds: number;
+  }): GitHubRun {
+    const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = this.environment;
+    const { AWS_ENDPOINT_URL_STS: sts, AWS_ENDPOINT_URL: all } = this.environment;
+    return {
+      tokenRequest: url && bearer ? { url, bearer } : undefined,
+      stsEndpoint: sts ?? all,
+      sessionName: sessionName === '' ? this.defaultSessionName() : sessionName,
+      durationSeconds,
+    };
+  }
+
+  /** The environment of docker processes: how to find and reach things, and nothing that names an AWS account. */
+  dockerEnvironment(caches: readonly string[]): Readonly<Record<string, string>> {
+    const onGitHub = caches.some((cache) => cache.includes('type=gha'));
+    const passed = Object.entries(this.environment).flatMap(([name, value]) =>
+      value !== undefined && (isPassed(name) || (onGitHub && forGitHubCache.has(name))) ? [[name, value] as const] : [],
+    );
+    return Object.fromEntries(passed);
+  }
+
+  /** Seen in CloudTrail: which repository, and which run. */
+  private defaultSessionName(): string {
+    const { GITHUB_REPOSITORY: repository = 'run', GITHUB_RUN_ID: id = '0' } = this.environment;
+    const name = repository.split('/').at(-1) ?? '';
+    return `${name.replaceAll(/[^\w+=,.@-]/g, '-').slice(0, 40)}-${id}`;
+  }
+}
+
+const passedNames = new Set([
+  ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'XDG_RUNTIME_DIR', 'SSH_AUTH_SOCK'],
+  ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+]);
+
+const passedPrefixes = ['DOCKER_', 'BUILDX_', 'BUILDKIT_'] as const;
+
+/** The cache of GitHub is opened by the job's own token. */
+const forGitHubCache = new Set([
+  'ACTIONS_RUNTIME_TOKEN',
+  'ACTIONS_RESULTS_URL',
+  'ACTIONS_CACHE_URL',
+  'ACTIONS_CACHE_SERVICE_V2',
+]);
+
+function isPassed(name: string): boolean {
+  const upper = name.toUpperCase();
+  return passedNames.has(upper) || passedPrefixes.some((prefix) => upper.startsWith(prefix));
+}

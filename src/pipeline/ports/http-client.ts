@@ -1,0 +1,26 @@
+/** Asks servers, once each time. What goes wrong on the way is a value. */
+export interface HttpClient {
+  send(request: HttpRequest): Promise<HttpResult>;
+}
+
+/** One request. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** From the start to the end of the answer's body. */
+  readonly timeoutMilliseconds: number;
+}
+
+/** An answer of whatever status, or none and why. */
+export type HttpResult = HttpAnswer | { readonly kind: 'unreachable'; readonly why: string };
+
+/** What a server said. */
+export interface HttpAnswer {
+  readonly kind: 'answered';
+  readonly status: number;
+  /** The header of this name: seconds, or a date. */
+  readonly retryAfter: string | undefined;
+  readonly body: string;
+}

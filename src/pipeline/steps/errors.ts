@@ -1,0 +1,105 @@
+import { type Base } from '../image/dockerfile';
+
+/** A line of a file of this repository. */
+export interface Place {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** Something the user can mend: a sentence for them, a code for programs, and where to look when that is one place. */
+export class UserError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly place?: Place,
+  ) {
+    super(message);
+    this.name = 'UserError';
+  }
+}
+
+export function dockerfileMissing(image: string, file: string): UserError {
+  return new UserError('DockerfileMissing', `The image "${image}" is built from ${file}, which does not exist.`);
+}
+
+export function basesNotPinned(file: string, bases: readonly Base[]): UserError {
+  const lines = bases.map(({ reference, line }) => `  ${file}:${line} names "${reference}"`);
+  const [first] = bases;
+  return new UserError(
+    'BaseNotPinned',
+    'An image is named by its content, so what it is built on must be pinned: <image>:<tag>@sha256:<digest>.\n' +
+      `${lines.join('\n')}\n` +
+      '"docker buildx imagetools inspect <image>:<tag>" prints the digest. To build on whatever the tag points to today, and never ' +
+      'again until something else changes, set allow-unpinned-bases to true.',
+    first && { file, line: first.line },
+  );
+}
+
+export function targetMissing(file: string, target: string, stages: readonly string[]): UserError {
+  const known = stages.length === 0 ? 'It names no stage.' : `Its stages are ${stages.join(', ')}.`;
+  return new UserError('TargetMissing', `${file} has no stage "${target}". ${known}`);
+}
+
+export function badInput(name: string, value: string, allowed: string): UserError {
+  return new UserError('BadInput', `The input ${name} is "${value}"; it must be ${allowed}.`);
+}
+
+export function cellsMissing(file: string): UserError {
+  return new UserError('CellsMissing', `There is no ${file}. "npx projen synth" writes it: run that first.`);
+}
+
+export function unknownImage(asked: string, known: readonly string[]): UserError {
+  return new UserError('UnknownImage', `There is no image "${asked}". The configuration builds ${known.join(', ')}.`);
+}
+
+export function roleMissing(account: string, roles: readonly string[]): UserError {
+  return new UserError(
+    'RoleMissing',
+    `Cells in the account ${account} use images of this repository, and role-to-assume names no role of that account. ` +
+      `It names ${roles.join(', ')}. Add a line with a role that may push there.`,
+  );
+}
+
+export function roleRefused(explanation: string): UserError {
+  return new UserError('RoleRefused', explanation);
+}
+
+export function awsUnavailable(why: string): UserError {
+  return new UserError(
+    'AwsUnavailable',
+    `No session in AWS could be opened within half a minute. ${why}. Run the job again.`,
+  );
+}
+
+export function repositoryMissing(
+  repository: string,
+  registry: { readonly id: string; readonly stack: string },
+): UserError {
+  return new UserError(
+    'RepositoryMissing',
+    `The repository "${repository}" does not exist. The stack ${registry.id} makes it: in ${registry.stack}, run ` +
+      '"terraform init" and "terraform apply", then run this again.',
+  );
+}
+
+export function registryFailed(place: string, code: string, message: string): UserError {
+  return new UserError('RegistryFailed', `The registry of ${place} answered ${code}: ${message}`);
+}
+
+export function buildsFailed(
+  failures: readonly { readonly image: string; readonly problem: string; readonly place: Place | undefined }[],
+): UserError {
+  const lines = failures.map(({ image, problem, place }) => {
+    const where = place === undefined ? '' : ` (${place.file}:${place.line})`;
+    return `The image "${image}" was not built${where}: ${problem}`;
+  });
+  return new UserError('BuildFailed', lines.join('\n'), failures.find(({ place }) => place !== undefined)?.place);
+}
+
+export function pushNotSeen(repository: string, tag: string, place: string): UserError {
+  return new UserError(
+    'PushNotSeen',
+    `${repository}:${tag} was pushed without a complaint, and the registry of ${place} does not have it.`,
+  );
+}

@@ -1,0 +1,76 @@
+import { type Cells, parseCells, type Registry } from '../../contract/cells';
+import { type BuildOptions } from '../image/build-options';
+import { type ContentTag, contentTag } from '../image/content-tag';
+import { type Files } from '../ports/files';
+import { cellsMissing, unknownImage } from './errors';
+import { type ImageSource, loadImageContent } from './image-content';
+
+/** Which images of the configuration are meant, and how they are built. */
+export interface ImageSelection {
+  /** The path of cells.json. */
+  readonly cellsFile: string;
+  /** Names; empty for all. */
+  readonly images: readonly string[];
+  readonly options: BuildOptions;
+  readonly allowUnpinnedBases: boolean;
+  /**
+   * The only Region whose registries count.
+   * @default - those of every Region whose cells use an image
+   */
+  readonly region?: string | undefined;
+}
+
+/** An image by its content, and the registries whose cells use it. */
+export interface TaggedImage {
+  readonly source: ImageSource;
+  readonly name: string;
+  readonly repository: string;
+  readonly tag: ContentTag;
+  readonly registries: readonly Registry[];
+}
+
+/**
+ * Reads cells.json.
+ * @throws UserError CellsMissing
+ */
+export async function loadCells(file: string, files: Files): Promise<Cells> {
+  const text = await files.tryReadText(file);
+  if (text === undefined) throw cellsMissing(file);
+  return parseCells(text);
+}
+
+/**
+ * Names images by their content. Neither an engine nor a network is asked.
+ * @throws UserError UnknownImage, and those of loadImageContent
+ */
+export function tagImages(selection: ImageSelection, cells: Cells, files: Files): Promise<readonly TaggedImage[]> {
+  const known = cells.images.map(({ name }) => name);
+  const unknown = selection.images.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownImage(unknown, known);
+  const wanted = cells.images.filter(({ name }) => selection.images.length === 0 || selection.images.includes(name));
+  return Promise.all(
+    wanted.map(async ({ name, folder, repository }) => {
+      const source = { ...selection, name, folder };
+      const tag = contentTag(await loadImageContent(source, files));
+      return { source, name, repository, tag, registries: registriesOf(repository, selection, cells) };
+    }),
+  );
+}
+
+/** Those of accounts and Regions in which a deployed cell uses the repository. A rehearsal has registries of its own. */
+function registriesOf(
+  repository: string,
+  selection: ImageSelection,
+  { registries, cells }: Cells,
+): readonly Registry[] {
+  const inRegion = registries.filter(({ region }) => region === (selection.region ?? region));
+  return inRegion.filter(({ account, region }) =>
+    cells.some(
+      (cell) =>
+        cell.deploy === 'aws' &&
+        cell.account === account &&
+        cell.region === region &&
+        cell.repositories.includes(repository),
+    ),
+  );
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { actionNames, buildBundles } from '../../projenrc/action-bundle';
+import { parseAction, writeTables } from '../../projenrc/action-readme';
+import { repository } from '../support/repository';
+
+const read = (...path: readonly string[]) => readFileSync(join(repository, ...path), 'utf8');
+
+describe.each(actionNames(repository))('the action %s', (name) => {
+  it('has the bundles that its sources build to (mend it: npx projen actions)', () => {
+    const differing = buildBundles(repository, name).filter(({ path, text }) => read(path) !== text);
+    expect(differing.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has a README with the tables of its action.yml (mend it: npx projen actions)', () => {
+    const readme = read('actions', name, 'README.md');
+    expect(writeTables(readme, parseAction(read('actions', name, 'action.yml')))).toBe(readme);
+  });
+
+  it('has a main of at most twelve lines', () => {
+    expect(read('actions', name, 'main.ts').trimEnd().split('\n').length).toBeLessThanOrEqual(12);
+  });
+});

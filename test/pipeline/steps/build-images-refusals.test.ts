@@ -1,0 +1,42 @@
+import { type BuildImagesInputs } from '../../../src/pipeline/steps/build-images';
+import { aWorld, type World } from './a-build-world';
+
+describe('a run that cannot be', () => {
+  interface Case {
+    readonly world?: World;
+    readonly inputs?: Partial<BuildImagesInputs>;
+    readonly code: string;
+    readonly message: RegExp;
+  }
+  const refused = { kind: 'refused', code: 'AccessDenied', message: 'no', claims: undefined } as const;
+
+  it.each<[string, Case]>([
+    ['has no cells', { world: { files: {} }, code: 'CellsMissing', message: /npx projen synth/ }],
+    ['names no image', { inputs: { images: ['wbe'] }, code: 'UnknownImage', message: /"wbe".*web, api/ }],
+    [
+      'has no repository',
+      {
+        world: { repositories: [] },
+        code: 'RepositoryMissing',
+        message: /stack registry-111111111111-eu-central-1 .*terraform apply/,
+      },
+    ],
+    [
+      'has no role for an account',
+      {
+        inputs: { roles: ['arn:aws:iam::333333333333:role/push'] },
+        code: 'RoleMissing',
+        message: /111111111111.*333333333333/,
+      },
+    ],
+    ['is refused', { world: { session: refused }, code: 'RoleRefused', message: /AccessDenied: no/ }],
+    [
+      'finds nobody at home',
+      { world: { session: { kind: 'unavailable', why: 'HTTP 500' } }, code: 'AwsUnavailable', message: /HTTP 500/ },
+    ],
+  ])('%s', async (_, { world, inputs, code, message }) => {
+    const failing = aWorld(world).run(inputs);
+    await expect(failing).rejects.toMatchObject({ code });
+    await expect(failing).rejects.toThrow(message);
+  });
+});
