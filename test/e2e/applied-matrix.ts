@@ -20,7 +20,7 @@ const repository = resolve(__dirname, '..', '..');
 export function applyMatrix(config: string): Promise<AppliedMatrix> {
   return new Promise((resolveApplied, reject) => {
     const ended = rehearse(
-      { repository, config, endpoint: undefined, keep: false, only: [], all: false },
+      { repository, config, endpoint: undefined, keep: false, only: [], all: false, onPaper: true, buildArguments: {} },
       {
         environment: process.env,
         progress: new PlainProgress(() => undefined),

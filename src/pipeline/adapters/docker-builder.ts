@@ -12,6 +12,11 @@ export interface DockerBuilderOptions {
   /** The environment of every docker process; nothing else is passed on. */
   readonly environment: Readonly<Record<string, string>>;
   readonly config: DockerConfig;
+  /**
+   * What the folders of requests are relative to.
+   * @default - the working directory
+   */
+  readonly folder?: string;
   /** A folder for files of a moment. */
   readonly temporaryFolder: string;
   /** For `--cache-from` and `--cache-to` of buildx. */
@@ -24,6 +29,7 @@ export interface DockerBuilderOptions {
 /** The docker program: buildx where it is installed, else `docker build` and `docker push`. Passwords reach it by file alone. */
 export class DockerBuilder implements ImageBuilder {
   private buildx: Promise<boolean> | undefined;
+  private version: Promise<CommandEnd> | undefined;
 
   constructor(private readonly options: DockerBuilderOptions) {}
 
@@ -62,7 +68,7 @@ export class DockerBuilder implements ImageBuilder {
   }
 
   private async buildWithEngine(request: BuildRequest): Promise<BuildResult> {
-    const built = await this.run(['build', ...buildWords(request)]);
+    const built = await this.run(['build', ...buildWords(request)], await this.buildKit());
     const output = [textOf(built)];
     if (built.exitCode !== 0) return failed(output.join('\n'));
     let digest: string | undefined;
@@ -75,14 +81,21 @@ export class DockerBuilder implements ImageBuilder {
     return { kind: 'built', digest, output: output.join('\n') };
   }
 
-  private async run(words: readonly string[]): Promise<CommandEnd> {
+  /** BuildKit was part of docker before version 23, and is buildx since: without that, docker has its first builder left. */
+  private async buildKit(): Promise<Readonly<Record<string, string>>> {
+    const { stdout } = await (this.version ??= this.run(['--version']));
+    const major = Number(/version (\d+)\./.exec(stdout)?.[1]);
+    return { DOCKER_BUILDKIT: major < 23 ? '1' : '0' };
+  }
+
+  private async run(words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<CommandEnd> {
     const { environment, config, signal } = this.options;
     try {
       return await runCommand({
         executable: 'docker',
         arguments: words,
-        folder: process.cwd(),
-        environment: { ...environment, ...config.environment(), DOCKER_BUILDKIT: '1', BUILDKIT_PROGRESS: 'plain' },
+        folder: this.options.folder ?? process.cwd(),
+        environment: { ...environment, ...config.environment(), BUILDKIT_PROGRESS: 'plain', ...more },
         signal,
       });
     } catch (error) {
