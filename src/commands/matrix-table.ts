@@ -10,10 +10,10 @@ export function formatMatrix(results: readonly CellResult[], taskMode: TaskMode)
       'Cell',
       'Networking',
       'Resources',
-      'Changes after apply',
+      'Changes\nafter apply',
       'HTTP',
       'Containers',
-      'Plan, apply, destroy (s)',
+      'Plan, apply,\ndestroy (s)',
       'Destroyed',
     ],
     style: { head: [], border: [] },
@@ -57,7 +57,7 @@ function formatOutputs(results: readonly CellResult[]): string {
     .filter(({ loadBalancerUrl, testCommands }) => loadBalancerUrl !== undefined || testCommands.length > 0)
     .map(({ cell, loadBalancerUrl, testCommands }) =>
       [
-        `${cell.id}: ${cell.endpoints.length} VPC endpoints`,
+        `${cell.id}: ${cell.endpoints.length} VPC ${cell.endpoints.length === 1 ? 'endpoint' : 'endpoints'}`,
         ...cell.endpoints.map(({ service, reasons }) => `  ${service}: ${reasons.join('; ')}`),
         ...(loadBalancerUrl === undefined ? [] : [`  here:  ${loadBalancerUrl}`]),
         ...testCommands.map((command) => `  test:  ${command}`),

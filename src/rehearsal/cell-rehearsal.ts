@@ -137,7 +137,7 @@ export class CellRehearsal {
       this.note({ http });
       if (!isAnswer(http)) stack.refuse('ask the application', [`${url} answers ${http.status || 'nothing'}.`]);
     }
-    this.note({ containers: aws.countContainers(this.cell.cluster) });
+    this.note({ containers: await aws.countContainers(this.cell.cluster) });
   }
 
   private settle<T>(ask: () => Promise<T>, isSettled: (answer: T) => boolean): Promise<T> {

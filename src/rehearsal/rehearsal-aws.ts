@@ -16,7 +16,7 @@ export interface RehearsalAws {
   /** Where a cell's load balancer answers on this machine. */
   loadBalancerUrl(dnsName: string, cell: string): string;
   /** How many containers run tasks of a cluster. */
-  countContainers(cluster: string): number;
+  countContainers(cluster: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export function ownAws(endpoint: URL): RehearsalAws {
     registryHost: endpoint.host,
     accessFor: (account) => ({ endpoint, accessKeyId: account, secretAccessKey: 'rehearsal' }),
     loadBalancerUrl: (dnsName) => `http://${dnsName}`,
-    countContainers: () => 0,
+    countContainers: () => Promise.resolve(0),
     stop: () => Promise.resolve(),
   };
 }

@@ -52,7 +52,7 @@ export interface EmbeddedAws {
   /** Where a load balancer's port 80 answers on this machine: `http://<name>.localhost:<port>`, which browsers and curl find. */
   nameLoadBalancer(dnsName: string, name: string): URL;
   /** How many containers run tasks of a cluster. */
-  countContainers(clusterName: string): number;
+  countContainers(clusterName: string): Promise<number>;
   /** The API calls so far, in the order of their answers. */
   recordedCalls(): readonly RecordedCall[];
   /** Lets coming calls fail. */
@@ -136,7 +136,7 @@ function serve(parts: Parts, options: EmbeddedAwsOptions): EmbeddedAws {
       loadBalancers.name(dnsName, `${name}.localhost`);
       return new URL(`http://${name}.localhost:${gateway.port}`);
     },
-    countContainers: (clusterName) => tasks?.count(clusterName) ?? 0,
+    countContainers: (clusterName) => tasks?.count(clusterName) ?? Promise.resolve(0),
     recordedCalls: () => [...recorded],
     disturb: (disturbance) => disturbances.add(disturbance),
     stop: () => (stopping ??= stop(parts)),

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Docker } from './docker';
@@ -43,12 +44,13 @@ export class TaskContainers {
    * @throws EmbeddedAwsError EngineRefused
    */
   async open(folder: string): Promise<string> {
+    await this.removeLeftovers();
     const emptyArchive = join(folder, 'empty.tar');
     await writeFile(emptyArchive, Buffer.alloc(1024));
     await this.docker.run('import', emptyArchive, emptyImage);
-    await this.docker.run('network', 'create', '--label', this.label, this.network);
+    await this.docker.run('network', 'create', '--label', `${label}=${this.gatewayPort}`, this.network);
     await this.docker.run(
-      ...['create', '--name', this.network, '--network', this.network, '--label', this.label],
+      ...['create', '--name', this.network, '--network', this.network, '--label', `${label}=${this.gatewayPort}`],
       ...[emptyImage, 'never-started'],
     );
     return this.network;
@@ -57,7 +59,7 @@ export class TaskContainers {
   /** Those that run. */
   async list(): Promise<readonly TaskContainer[]> {
     const columns = ['{{.ID}}', '{{.Label "com.amazonaws.ecs.cluster"}}', '{{.Label "com.amazonaws.ecs.task-arn"}}'];
-    const words = ['--no-trunc', '--filter', `label=${this.taskLabel}`, '--format', columns.join(' ')];
+    const words = ['--no-trunc', '--filter', `label=${taskLabelOf(this.gatewayPort)}`, '--format', columns.join(' ')];
     const lines = (await this.docker.run('ps', ...words)).split('\n');
     return lines.flatMap((line) => {
       const [id, clusterArn, taskArn] = line.split(' ');
@@ -74,20 +76,42 @@ export class TaskContainers {
   }
 
   /** Removes every container and network of this run. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return this.removeAll(this.gatewayPort);
+  }
+
+  /** What runs left behind that were killed: nobody listens any more where they did. */
+  private async removeLeftovers(): Promise<void> {
+    const found = await this.docker.run(
+      'network',
+      'ls',
+      '--filter',
+      `label=${label}`,
+      '--format',
+      `{{.Label "${label}"}}`,
+    );
+    for (const port of new Set(toWords(found).map(Number))) {
+      if (port !== this.gatewayPort && !(await isListening(port))) await this.removeAll(port);
+    }
+  }
+
+  private async removeAll(port: number): Promise<void> {
     const containers = [
-      await this.docker.tryRun('ps', '--all', '--quiet', '--filter', `label=${this.taskLabel}`),
-      await this.docker.tryRun('ps', '--all', '--quiet', '--filter', `label=${this.label}`),
+      await this.docker.tryRun('ps', '--all', '--quiet', '--filter', `label=${taskLabelOf(port)}`),
+      await this.docker.tryRun('ps', '--all', '--quiet', '--filter', `label=${label}=${port}`),
     ].flatMap(toWords);
     if (containers.length > 0) await this.docker.tryRun('rm', '--force', '--volumes', ...containers);
-    const networks = toWords(await this.docker.tryRun('network', 'ls', '--quiet', '--filter', `label=${this.label}`));
+    const networks = toWords(
+      await this.docker.tryRun('network', 'ls', '--quiet', '--filter', `label=${label}=${port}`),
+    );
     if (networks.length > 0) await this.docker.tryRun('network', 'rm', ...networks);
   }
 
   private async settle({ key, name, named, callers }: NamedNetwork): Promise<void> {
     const network = this.networkOf(key);
     const before = this.members.get(key);
-    if (before === undefined) await this.docker.run('network', 'create', '--label', this.label, network);
+    if (before === undefined)
+      await this.docker.run('network', 'create', '--label', `${label}=${this.gatewayPort}`, network);
     const wanted = new Map<string, Role>([...toEntries(callers, 'caller'), ...toEntries(named, 'named')]);
     for (const [id, role] of before ?? []) {
       if (wanted.get(id) !== role) await this.disconnect(network, id);
@@ -123,16 +147,24 @@ export class TaskContainers {
   private networkOf(key: string): string {
     return `${this.network}-${key}`;
   }
+}
 
-  /** On what is made here. */
-  private get label(): string {
-    return `fargate-template.gateway=${this.gatewayPort}`;
-  }
+/** On what is made here; its value is the gateway's port. */
+const label = 'fargate-template.gateway';
 
-  /** What MiniStack writes on its containers: the name of the machine, and the port it was told. */
-  private get taskLabel(): string {
-    return `ministack.instance=${hostname()}:${this.gatewayPort}`;
-  }
+/** What MiniStack writes on its containers: the name of the machine, and the port it was told. */
+function taskLabelOf(port: number): string {
+  return `ministack.instance=${hostname()}:${port}`;
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }
 
 /** An image without a file in it. */

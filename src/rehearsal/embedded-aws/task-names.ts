@@ -15,15 +15,9 @@ export interface TaskNamesOptions {
 export class TaskNames {
   private readonly ending = new AbortController();
   private readonly rounds: Promise<void>;
-  private running: readonly TaskContainer[] = [];
 
   constructor(private readonly options: TaskNamesOptions) {
     this.rounds = this.keep();
-  }
-
-  /** How many containers of a cluster ran at the last look. */
-  count(clusterName: string): number {
-    return this.running.filter(({ clusterArn }) => clusterArn.endsWith(`/${clusterName}`)).length;
   }
 
   async stop(): Promise<void> {
@@ -41,10 +35,10 @@ export class TaskNames {
 
   private async round(): Promise<void> {
     const { containers, discover } = this.options;
-    this.running = await containers.list();
-    const clusters = [...new Set(this.running.map(({ clusterArn }) => clusterArn))];
+    const running = await containers.list();
+    const clusters = [...new Set(running.map(({ clusterArn }) => clusterArn))];
     const networks = await Promise.all(
-      clusters.map(async (arn) => (await discover(arn)).map((name) => toNetwork(name, arn, this.running))),
+      clusters.map(async (arn) => (await discover(arn)).map((name) => toNetwork(name, arn, running))),
     );
     await containers.name(networks.flat().filter(({ callers }) => callers.length > 0));
   }

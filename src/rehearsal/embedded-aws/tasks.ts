@@ -51,8 +51,9 @@ export class Tasks {
   }
 
   /** How many containers of a cluster run. */
-  count(clusterName: string): number {
-    return this.names?.count(clusterName) ?? 0;
+  async count(clusterName: string): Promise<number> {
+    const running = await this.containers.list();
+    return running.filter(({ clusterArn }) => clusterArn.endsWith(`/${clusterName}`)).length;
   }
 
   async stopNaming(): Promise<void> {
