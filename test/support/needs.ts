@@ -5,7 +5,12 @@ const probes = {
   terraform: ['terraform', 'version'],
   tofu: ['tofu', 'version'],
   python: ['python3', '-c', 'import ensurepip, venv'],
+  act: ['act', '--version'],
   actionlint: ['actionlint', '--version'],
+  buildx: ['buildx', 'version'],
+  engine: ['docker', 'version'],
+  registry: ['docker-registry', '--version'],
+  busybox: ['busybox', 'true'],
   zizmor: ['zizmor', '--version'],
 } as const;
 
