@@ -15,5 +15,14 @@ export async function entry(main: (action: GitHubAction) => Promise<void>): Prom
 /** What is said of a failure, as a workflow command. */
 export function formatFailure(error: unknown): string {
   if (error instanceof UserError) return formatCommand('error', error.message, { ...error.place });
+  const trouble = troubleOfMachine(error);
+  if (trouble !== undefined) return formatCommand('error', `The runner cannot go on: ${trouble}`);
   return formatCommand('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+/** A full or a closed disk is nobody's bug. */
+function troubleOfMachine(error: unknown): string | undefined {
+  return error instanceof Error && /^(ENOSPC|EDQUOT|EROFS|EACCES|EMFILE): /.test(error.message)
+    ? error.message
+    : undefined;
 }

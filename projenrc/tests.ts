@@ -26,7 +26,7 @@ function jestConfig() {
     projects: [
       jestProject('unit', { testPathIgnorePatterns: ['/node_modules/', '\\.(local|whole)\\.test\\.ts$'] }),
       jestProject('local', { testMatch: ['<rootDir>/test/**/*.local.test.ts'] }),
-      jestProject('whole', { testMatch: ['<rootDir>/test/**/*.whole.test.ts'] }),
+      jestProject('whole', { testMatch: ['<rootDir>/test/**/*.whole.test.ts'], ...sharedServices }),
     ],
     reporters: ['default', '<rootDir>/test/support/count-reporter.cjs'],
     testTimeout: 600_000,
@@ -34,6 +34,12 @@ function jestConfig() {
     maxWorkers: 3,
   };
 }
+
+/** Started once for all files of a run, when the first one asks. */
+const sharedServices = {
+  globalSetup: '<rootDir>/test/support/shared/set-up.ts',
+  globalTeardown: '<rootDir>/test/support/shared/tear-down.ts',
+};
 
 function jestProject(displayName: string, options: Record<string, unknown>) {
   return {

@@ -119,6 +119,12 @@ describe('a failure', () => {
     expect(formatFailure(new UserError('X', 'no'))).toBe('::error::no\n');
   });
 
+  it('of the machine is told in a sentence', () => {
+    expect(formatFailure(new Error('ENOSPC: no space left on device, write'))).toBe(
+      '::error::The runner cannot go on: ENOSPC: no space left on device, write\n',
+    );
+  });
+
   it('of ours is told with its stack', () => {
     expect(formatFailure(new Error('bug'))).toMatch(/^::error::Error: bug%0A {4}at /);
     expect(formatFailure('text')).toBe('::error::text\n');

@@ -17,6 +17,11 @@ export interface Command {
    */
   readonly signal?: AbortSignal;
   /**
+   * Who gets the SIGINT: the program, or also whatever it started, as from a terminal.
+   * @default 'program'
+   */
+  readonly interrupts?: 'program' | 'group';
+  /**
    * A file to which everything the program writes is added, as it writes it.
    * @default - none
    */
@@ -48,8 +53,11 @@ export async function runCommand(command: Command): Promise<CommandEnd> {
   const log = command.logFile === undefined ? undefined : createWriteStream(command.logFile, { flags: 'a' });
   const stdout = collect(createInterface({ input: child.stdout }), [addTo(log), command.onLine]);
   const stderr = collect(createInterface({ input: child.stderr }), [addTo(log)]);
-  const interrupt = () => void child.kill('SIGINT');
-  const killGroup = () => killProcessGroup(child.pid);
+  const interrupt = () => {
+    if (command.interrupts === 'group') signalGroup(child.pid, 'SIGINT');
+    else child.kill('SIGINT');
+  };
+  const killGroup = () => signalGroup(child.pid, 'SIGKILL');
   command.signal?.addEventListener('abort', interrupt, { once: true });
   process.once('exit', killGroup);
   try {
@@ -78,11 +86,11 @@ async function collect(lines: AsyncIterable<string>, listeners: readonly (OnLine
   return all.join('\n');
 }
 
-/** The last resort, when this process ends without having waited: nothing may stay behind. */
-function killProcessGroup(pid: number | undefined): void {
+/** SIGKILL is the last resort, when this process ends without having waited: nothing may stay behind. */
+function signalGroup(pid: number | undefined, signal: 'SIGINT' | 'SIGKILL'): void {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-pid, signal);
   } catch {
     // It has ended already.
   }

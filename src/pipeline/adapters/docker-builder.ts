@@ -5,7 +5,7 @@ import { type BuildRequest, type BuildResult, type ImageBuilder } from '../ports
 import { type RegistryAccess } from '../ports/image-registry';
 import { type CommandEnd, runCommand } from './child-process';
 import { type DockerConfig } from './docker-config';
-import { parseBuildFailure, tryParseMetadataDigest, tryParsePushedDigest } from './docker-output';
+import { parseBuildFailure, parsePushFailure, tryParseMetadataDigest, tryParsePushedDigest } from './docker-output';
 
 /** How docker is run. */
 export interface DockerBuilderOptions {
@@ -26,10 +26,12 @@ export interface DockerBuilderOptions {
   readonly signal: AbortSignal;
 }
 
+/** The plugin; BuildKit inside the engine; or what the engine had before. */
+type Builder = 'buildx' | 'engine' | 'classic';
+
 /** The docker program: buildx where it is installed, else `docker build` and `docker push`. Passwords reach it by file alone. */
 export class DockerBuilder implements ImageBuilder {
-  private buildx: Promise<boolean> | undefined;
-  private version: Promise<CommandEnd> | undefined;
+  private builder: Promise<Builder> | undefined;
 
   constructor(private readonly options: DockerBuilderOptions) {}
 
@@ -42,10 +44,15 @@ export class DockerBuilder implements ImageBuilder {
   }
 
   async build(request: BuildRequest): Promise<BuildResult> {
-    const hasBuildx = await (this.buildx ??= this.run(['buildx', 'version']).then(({ exitCode }) => exitCode === 0));
-    if (hasBuildx) return this.buildWithBuildx(request);
-    if (request.platforms.length > 1) return failed(severalPlatforms);
-    return this.buildWithEngine(request);
+    const builder = await (this.builder ??= this.findBuilder());
+    if (builder === 'buildx') return this.buildWithBuildx(request);
+    if (request.platforms.length > 1) return failed({ stdout: '', stderr: severalPlatforms });
+    return this.buildWithEngine(request, builder);
+  }
+
+  private async findBuilder(): Promise<Builder> {
+    if ((await this.run(['buildx', 'version'])).exitCode === 0) return 'buildx';
+    return bringsBuildKit((await this.run(['--version'])).stdout) ? 'engine' : 'classic';
   }
 
   private async buildWithBuildx(request: BuildRequest): Promise<BuildResult> {
@@ -59,7 +66,7 @@ export class DockerBuilder implements ImageBuilder {
         ...(request.push ? ['--push'] : []),
         ...buildWords(request),
       ]);
-      if (end.exitCode !== 0) return failed(textOf(end));
+      if (end.exitCode !== 0) return failed(end);
       const digest = request.push ? tryParseMetadataDigest(await readFile(metadata, 'utf8')) : undefined;
       return { kind: 'built', digest, output: textOf(end) };
     } finally {
@@ -67,41 +74,47 @@ export class DockerBuilder implements ImageBuilder {
     }
   }
 
-  private async buildWithEngine(request: BuildRequest): Promise<BuildResult> {
-    const built = await this.run(['build', ...buildWords(request)], await this.buildKit());
+  private async buildWithEngine(request: BuildRequest, builder: Builder): Promise<BuildResult> {
+    const built = await this.run(['build', ...buildWords(request)], builder);
     const output = [textOf(built)];
-    if (built.exitCode !== 0) return failed(output.join('\n'));
+    if (built.exitCode !== 0) return failed(built);
     let digest: string | undefined;
     for (const name of request.push ? request.names : []) {
       const pushed = await this.run(['push', name]);
       output.push(textOf(pushed));
-      if (pushed.exitCode !== 0) return failed(output.join('\n'));
+      if (pushed.exitCode !== 0)
+        return { kind: 'failed', ...parsePushFailure(pushed.stderr), output: output.join('\n') };
       digest ??= tryParsePushedDigest(pushed.stdout);
     }
     return { kind: 'built', digest, output: output.join('\n') };
   }
 
-  /** BuildKit was part of docker before version 23, and is buildx since: without that, docker has its first builder left. */
-  private async buildKit(): Promise<Readonly<Record<string, string>>> {
-    const { stdout } = await (this.version ??= this.run(['--version']));
-    const major = Number(/version (\d+)\./.exec(stdout)?.[1]);
-    return { DOCKER_BUILDKIT: major < 23 ? '1' : '0' };
-  }
-
-  private async run(words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<CommandEnd> {
+  private async run(words: readonly string[], builder?: Builder): Promise<CommandEnd> {
     const { environment, config, signal } = this.options;
     try {
       return await runCommand({
         executable: 'docker',
         arguments: words,
         folder: this.options.folder ?? process.cwd(),
-        environment: { ...environment, ...config.environment(), BUILDKIT_PROGRESS: 'plain', ...more },
+        environment: {
+          ...environment,
+          ...config.environment(),
+          DOCKER_BUILDKIT: builder === 'classic' ? '0' : '1',
+          BUILDKIT_PROGRESS: 'plain',
+        },
+        // A plugin, as buildx is one, is told by the terminal in a program of docker's before version 24.
+        interrupts: 'group',
         signal,
       });
     } catch (error) {
       return { exitCode: undefined, stdout: '', stderr: `ERROR: docker cannot be started: ${String(error)}` };
     }
   }
+}
+
+/** From version 23 on the program reaches the engine's BuildKit through the plugin alone. */
+function bringsBuildKit(version: string): boolean {
+  return Number(/version (\d+)\./.exec(version)?.[1] ?? 0) < 23;
 }
 
 const severalPlatforms =
@@ -118,10 +131,12 @@ function buildWords({ folder, dockerfile, buildArguments, target, platforms, nam
   ];
 }
 
-function textOf({ stdout, stderr }: CommandEnd): string {
-  return [stderr, stdout].filter((text) => text !== '').join('\n');
+/** Errors last, as at a terminal: the classic builder and `docker push` tell their progress on standard output. */
+function textOf({ stdout, stderr }: Pick<CommandEnd, 'stdout' | 'stderr'>): string {
+  return [stdout, stderr].filter((text) => text !== '').join('\n');
 }
 
-function failed(output: string): BuildResult {
+function failed(end: Pick<CommandEnd, 'stdout' | 'stderr'>): BuildResult {
+  const output = textOf(end);
   return { kind: 'failed', ...parseBuildFailure(output), output };
 }

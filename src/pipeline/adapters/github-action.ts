@@ -75,6 +75,8 @@ export class GitHubAction {
 }
 
 const passedNames = new Set([
+  // By it the runner finds what a killed step left running.
+  'RUNNER_TRACKING_ID',
   ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'XDG_RUNTIME_DIR', 'SSH_AUTH_SOCK'],
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
 ]);

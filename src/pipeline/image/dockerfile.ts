@@ -34,6 +34,23 @@ export function isPinned({ reference }: Base): boolean {
   return /@sha256:[0-9a-f]{64}$/.test(reference);
 }
 
+/** The line on which an instruction begins; undefined when it stands there more than once, or with variables in it. */
+export function tryFindInstruction(text: string, instruction: string): number | undefined {
+  const wanted = withoutLayout(instruction);
+  const found = DockerfileParser.parse(text)
+    .getInstructions()
+    .filter((each) => withoutLayout(each.getTextContent()) === wanted);
+  return found.length === 1 ? (found[0]?.getRange().start.line ?? 0) + 1 : undefined;
+}
+
+/** A builder shows an instruction on one line, its keyword in capitals. */
+function withoutLayout(instruction: string): string {
+  return instruction
+    .replaceAll(/\\\s*\n/g, ' ')
+    .replaceAll(/\s+/g, '')
+    .replace(/^[a-z]+/i, (keyword) => keyword.toUpperCase());
+}
+
 function basesOf(file: ParsedFile, variables: Variables): readonly Base[] {
   const froms: From[] = [];
   return file.getInstructions().flatMap((instruction) => {

@@ -42,5 +42,7 @@ export interface FailedBuild {
   readonly problem: string;
   /** The line of the Dockerfile that failed, where the builder named one. */
   readonly line: number | undefined;
+  /** The instruction that failed, white space aside as the Dockerfile has it, where the builder named it. */
+  readonly instruction?: string | undefined;
   readonly output: string;
 }

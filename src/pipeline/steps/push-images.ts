@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import { type Place } from '../../contract/user-error';
+import { tryFindInstruction } from '../image/dockerfile';
 import { type Clock } from '../ports/clock';
-import { type BuildResult, type ImageBuilder } from '../ports/image-builder';
+import { type BuildResult, type FailedBuild, type ImageBuilder } from '../ports/image-builder';
 import { type StoredImage } from '../ports/image-registry';
 import { type RunLog } from '../ports/run-log';
 import { buildsFailed } from './errors';
@@ -103,7 +104,9 @@ async function buildAll(images: readonly TaggedImage[], { clock }: BuildPorts, {
 
 function failureOf(image: TaggedImage, result: BuildResult) {
   if (result.kind === 'built') return [];
-  const { line, problem } = result;
+  const { problem, instruction } = result;
+  const found = instruction === undefined ? undefined : tryFindInstruction(image.dockerfile, instruction);
+  const line = result.line ?? found;
   const place: Place | undefined = line === undefined ? undefined : { file: dockerfileOf(image.source), line };
   return [{ image: image.name, problem, place }];
 }
@@ -125,20 +128,44 @@ interface Push {
   readonly renew: () => Promise<unknown>;
 }
 
-async function pushImage({ image, spots, names, renew }: Push, ports: BuildPorts): Promise<BuildResult> {
-  const first = await build(image, names, ports);
+/** How long to wait before each further try: a registry that stumbles is soon up again, and layers that arrived stay. */
+const waitsMilliseconds = [1000, 4000, 10_000] as const;
+
+async function pushImage(push: Push, ports: BuildPorts): Promise<BuildResult> {
+  const first = await tryPush(push, ports);
   if (first.kind === 'built') return first;
-  // A tag never moves, so one that is there by now names the same content: another run was faster.
+  if (isExpired(first.problem)) {
+    await push.renew();
+    return tryPush(push, ports);
+  }
+  let last: BuildResult = first;
+  for (const wait of waitsMilliseconds) {
+    if (last.kind === 'built' || !isPassing(last)) return last;
+    ports.log.info(`The registry stumbled (${last.problem}): ${push.image.name} is tried again`);
+    await ports.clock.sleep(wait);
+    last = await tryPush(push, ports);
+  }
+  return last;
+}
+
+/** A tag never moves, so one that is there by now names the same content: another run was faster. */
+async function tryPush({ image, spots, names }: Push, ports: BuildPorts): Promise<BuildResult> {
+  const result = await build(image, names, ports);
+  if (result.kind === 'built') return result;
   const found = await Promise.all(spots.map(({ at }) => tryFind(image, at)));
-  if (!found.includes(undefined)) return { kind: 'built', digest: found[0]?.digest, output: first.output };
-  if (!isExpired(first.problem)) return first;
-  await renew();
-  return build(image, names, ports);
+  return found.includes(undefined) ? result : { kind: 'built', digest: found[0]?.digest, output: result.output };
 }
 
 /** What registries and docker say of a password that was good when the build began. */
 function isExpired(problem: string): boolean {
   return /token has expired|reauthenticate|no basic auth credentials/i.test(problem);
+}
+
+/** What docker says of a registry, or a way to it, that is well again in a moment. A failing instruction fails again. */
+function isPassing({ problem, instruction }: FailedBuild): boolean {
+  const trouble =
+    /\b(429|50[0234])\b|too ?many ?requests|connection (reset|refused)|broken pipe|unexpected eof|: eof|i\/o timeout/i;
+  return instruction === undefined && trouble.test(problem);
 }
 
 async function build(image: TaggedImage, names: readonly string[], { builder, log }: BuildPorts): Promise<BuildResult> {

@@ -29,6 +29,8 @@ export interface ImageSelection {
 export interface TaggedImage {
   readonly source: ImageSource;
   readonly name: string;
+  /** The Dockerfile's text. */
+  readonly dockerfile: string;
   readonly repository: string;
   readonly tag: ContentTag;
   readonly registries: readonly Registry[];
@@ -56,8 +58,9 @@ export function tagImages(selection: ImageSelection, cells: Cells, files: Files)
   return Promise.all(
     wanted.map(async ({ name, folder, repository }) => {
       const source = { ...selection, name, folder };
-      const tag = contentTag(await loadImageContent(source, files));
-      return { source, name, repository, tag, registries: registriesOf(repository, selection, cells) };
+      const content = await loadImageContent(source, files);
+      const [tag, dockerfile] = [contentTag(content), content.dockerfile];
+      return { source, name, dockerfile, repository, tag, registries: registriesOf(repository, selection, cells) };
     }),
   );
 }

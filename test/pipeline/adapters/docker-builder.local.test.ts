@@ -60,9 +60,18 @@ describe('an image', () => {
     const { builder, docker } = aBuilder({ failures: noBuildx });
     await builder.signIn([access]);
     expect(await builder.build(aRequest({ target: 'prod' }))).toMatchObject({ kind: 'built', digest });
-    const [, build, ...pushes] = docker.calls.map(({ words }) => words);
+    const [, , build, ...pushes] = docker.calls.map(({ words }) => words);
     expect(build).toEqual(expect.arrayContaining(['build', '--target=prod', '--platform=linux/amd64']));
     expect(pushes).toEqual(aRequest().names.map((name) => ['push', name]));
+  });
+
+  it.each([
+    ['20.10.24+dfsg1', '1'],
+    ['28.2.2', '0'],
+  ])('is built by what docker %s has without buildx', async (version, buildKit) => {
+    const { builder, docker } = aBuilder({ failures: noBuildx, version });
+    await builder.build(aRequest());
+    expect(docker.calls.find(({ words }) => words[0] === 'build')?.environment.DOCKER_BUILDKIT).toBe(buildKit);
   });
 
   it('is built without a push and without a name to see that it can be', async () => {
@@ -91,6 +100,7 @@ describe('a build that fails', () => {
       kind: 'failed',
       problem: 'failed to solve: exit code: 1',
       line: 5,
+      instruction: undefined,
       output: stderr.trimEnd(),
     });
   });

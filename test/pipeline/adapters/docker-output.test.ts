@@ -1,5 +1,6 @@
 import {
   parseBuildFailure,
+  parsePushFailure,
   tryParseMetadataDigest,
   tryParsePushedDigest,
 } from '../../../src/pipeline/adapters/docker-output';
@@ -31,12 +32,28 @@ describe('a failed build', () => {
     expect(parseBuildFailure(output)).toEqual({
       problem: 'failed to solve: process "/bin/sh -c false" did not complete successfully: exit code: 1',
       line: 5,
+      instruction: undefined,
+    });
+  });
+
+  it('is told with the instruction where an older BuildKit, or what the engine had before, quotes no line', () => {
+    const framed = ' > [build 3/3] RUN ["sh","-c","exit 7"]:\n------\nERROR: failed to solve: exit code: 7';
+    expect(parseBuildFailure(framed)).toMatchObject({ line: undefined, instruction: 'RUN ["sh","-c","exit 7"]' });
+    const classic = "Step 1/2 : FROM scratch\nStep 2/2 : RUN false\nThe command 'false' returned a non-zero code: 1";
+    expect(parseBuildFailure(classic)).toMatchObject({ instruction: 'RUN false' });
+  });
+
+  it('is no failed instruction when it is the push that failed', () => {
+    expect(parsePushFailure(' > [1/1] RUN false:\ndenied: no')).toEqual({
+      problem: 'denied: no',
+      line: undefined,
+      instruction: undefined,
     });
   });
 
   it('is told by its last line otherwise', () => {
-    expect(parseBuildFailure('one\ntwo\n')).toEqual({ problem: 'two', line: undefined });
-    expect(parseBuildFailure('')).toEqual({ problem: 'it ended without a word', line: undefined });
+    expect(parseBuildFailure('one\ntwo\n')).toMatchObject({ problem: 'two', line: undefined, instruction: undefined });
+    expect(parseBuildFailure('')).toMatchObject({ problem: 'it ended without a word' });
     expect(parseBuildFailure('error: no space left on device')).toMatchObject({ problem: 'no space left on device' });
   });
 });

@@ -19,13 +19,20 @@ export interface DockerScript {
   readonly failures?: Readonly<Record<string, { readonly stderr: string; readonly exitCode: number }>>;
   /** The digest it tells after a push. */
   readonly digest?: string;
+  /**
+   * Its own, as `docker --version` tells it.
+   * @default '20.10.24'
+   */
+  readonly version?: string;
   /** Pushes an image without layers to where its tags say, by HTTP. */
   readonly pushes?: boolean;
   /** What it does to the process that started it, once, instead of a build. */
   readonly kills?: 'SIGKILL' | 'SIGINT';
+  /** The real program, to be run in its place. */
+  readonly passes?: string;
 }
 
-/** A program called docker that builds nothing and records how it is called. */
+/** A program called docker that records how it is called, and builds nothing itself. */
 export class RecordingDocker {
   readonly folder = mkdtempSync(join(tmpdir(), 'docker-'));
 
@@ -43,8 +50,9 @@ export class RecordingDocker {
   get calls(): readonly DockerCall[] {
     const file = join(this.folder, 'calls');
     if (!existsSync(file)) return [];
-    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-    return lines.map((line) => callSchema.parse(JSON.parse(line)));
+    const lines = readFileSync(file, 'utf8').split('\n');
+    // One that is being written has no end yet.
+    return lines.slice(0, -1).map((line) => callSchema.parse(JSON.parse(line)));
   }
 
   remove(): void {
@@ -63,6 +71,12 @@ async function fakeDocker(script: DockerScript & { readonly folder: string }): P
   const modes = files.map((path) => fs.statSync(path).mode & 0o777);
   const call = { words, environment: process.env, ...(config !== undefined && { config, modes }) };
   fs.appendFileSync(`${script.folder}/calls`, `${JSON.stringify(call)}\n`);
+  if (script.passes !== undefined) {
+    const real = process.getBuiltinModule('child_process').spawn(script.passes, words, { stdio: 'inherit' });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void real.kill(signal));
+    real.on('close', (code) => process.exit(code ?? 130));
+    return;
+  }
   const asked = (expression: string) => new RegExp(expression).test(words.join(' '));
   const [, failure] = Object.entries(script.failures ?? {}).find(([expression]) => asked(expression)) ?? [];
   if (failure) {
@@ -102,6 +116,7 @@ async function fakeDocker(script: DockerScript & { readonly folder: string }): P
   const pushed = script.pushes === true ? await Promise.all(names.map(push)) : [script.digest];
   const metadata = words.find((word) => word.startsWith('--metadata-file='))?.slice('--metadata-file='.length);
   if (metadata !== undefined) fs.writeFileSync(metadata, JSON.stringify({ 'containerimage.digest': pushed[0] }));
+  if (words[0] === '--version') process.stdout.write(`Docker version ${script.version ?? '20.10.24'}, build 0\n`);
   if (words[0] === 'push') process.stdout.write(`tag: digest: ${script.digest ?? ''} size: 528\n`);
   process.stderr.write('built\n');
 }

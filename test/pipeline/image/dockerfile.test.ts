@@ -1,5 +1,5 @@
 import { type BuildOptions } from '../../../src/pipeline/image/build-options';
-import { isPinned, parseDockerfile } from '../../../src/pipeline/image/dockerfile';
+import { isPinned, parseDockerfile, tryFindInstruction } from '../../../src/pipeline/image/dockerfile';
 
 const digest = `sha256:${'0a'.repeat(32)}`;
 
@@ -80,4 +80,17 @@ it.each([
   ['$BASE', false],
 ])('%s is pinned: %s', (reference, pinned) => {
   expect(isPinned({ reference, line: 1 })).toBe(pinned);
+});
+
+describe('an instruction that a builder names', () => {
+  const text = 'FROM a\nRUN one && \\\n    two\nrun ["x", "y"]\nRUN twice\nRUN twice\n';
+
+  it.each([
+    ['RUN one &&     two', 2],
+    ['RUN ["x","y"]', 4],
+    ['RUN twice', undefined],
+    ['RUN nothing', undefined],
+  ])('%s is found on its line', (instruction, line) => {
+    expect(tryFindInstruction(text, instruction)).toBe(line);
+  });
 });

@@ -138,6 +138,28 @@ describe('a push that fails', () => {
     expect(world.builder.holdsPasswords).toBe(false);
   });
 
+  it.each([
+    ['received unexpected HTTP status: 500 Internal Server Error'],
+    ['toomanyrequests: Rate exceeded'],
+    ['read tcp 127.0.0.1:1->127.0.0.1:2: read: connection reset by peer'],
+  ])('is tried again after a while when the registry says %s', async (problem) => {
+    const world = aWorld({ build: (_, { calls }) => (calls <= 2 ? failed(problem) : undefined) });
+    const start = world.clock.now();
+    const { images } = await world.run({ images: ['web'] });
+    expect(images[0]?.places[0]?.result).toBe('built');
+    // Three builds of three seconds, and two waits.
+    expect(world.clock.now() - start).toBe(9000 + 1000 + 4000);
+  });
+
+  it('is not tried again for ever, nor at all when it is the Dockerfile that fails', async () => {
+    const stumbling = aWorld({ build: () => failed('received unexpected HTTP status: 503 Service Unavailable') });
+    await expect(stumbling.run({ images: ['web'] })).rejects.toThrow('503');
+    expect(stumbling.builder.requests).toHaveLength(4);
+    const broken = aWorld({ build: () => ({ ...failed('curl: (22) error: 503'), instruction: 'RUN curl' }) });
+    await expect(broken.run({ images: ['web'] })).rejects.toThrow('503');
+    expect(broken.builder.requests).toHaveLength(1);
+  });
+
   it('is noticed when docker says nothing of it', async () => {
     const world = aWorld({ build: () => ({ kind: 'built', digest, output: '' }) });
     await expect(world.run()).rejects.toMatchObject({ code: 'PushNotSeen' });

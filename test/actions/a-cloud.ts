@@ -1,0 +1,157 @@
+import { createServer, type IncomingMessage, request as ask, type Server, type ServerResponse } from 'node:http';
+import { aToken, refusal, someClaims } from '../pipeline/adapters/a-token';
+import { portOf } from '../support/port-of';
+import { sharedAws } from '../support/shared/shared';
+
+/** What goes wrong instead of an answer. */
+export type Fault =
+  | 'reset'
+  | 'hang'
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+
+/** Which requests meet a fault. A request reads `PUT /v2/web/manifests/tag`, or `POST / BatchGetImage`. */
+export interface Trouble {
+  readonly at: RegExp;
+  readonly fault: Fault;
+  /** @default - every time */
+  readonly times?: number;
+  /** The request that ends the trouble; it is answered. */
+  readonly until?: RegExp;
+}
+
+/** What the issuer of tokens and STS give, as they would be seen in a log if somebody showed them. */
+export const planted = {
+  bearer: 'planted-bearer',
+  token: aToken(),
+  secretKey: 'planted-secret-key',
+  session: 'planted-session',
+} as const;
+
+/**
+ * All that a job on GitHub talks to, at one address: GitHub's issuer of tokens, STS, and the account's ECR and its registry, which
+ * are those of the embedded AWS. Each can be in trouble.
+ */
+export class Cloud {
+  static async start(account: string): Promise<Cloud> {
+    const aws = await sharedAws(account);
+    const cloud = new Cloud(account, aws);
+    await new Promise<void>((resolve) => cloud.server.listen(0, '127.0.0.1', resolve));
+    return cloud;
+  }
+
+  /** The requests so far. */
+  readonly seen: string[] = [];
+  /** Called with a request before it is answered. */
+  onRequest: (name: string) => unknown = () => undefined;
+  private readonly troubles: { readonly trouble: Trouble; left: number; met: number }[] = [];
+  private readonly server: Server = createServer((request, response) => void this.answer(request, response));
+
+  private constructor(
+    readonly account: string,
+    private readonly aws: { readonly endpoint: string; readonly registryHost: string; readonly accessKeyId: string },
+  ) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${portOf(this.server)}`;
+  }
+
+  /** Where docker pushes to. */
+  get registryHost(): string {
+    return `localhost:${portOf(this.server)}`;
+  }
+
+  get accessKeyId(): string {
+    return this.aws.accessKeyId;
+  }
+
+  /** What a runner tells a job that may ask for tokens. */
+  get environment(): Readonly<Record<string, string>> {
+    return {
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${this.url}/token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: planted.bearer,
+      AWS_ENDPOINT_URL: this.url,
+    };
+  }
+
+  has(trouble: Trouble): void {
+    this.troubles.push({ trouble, left: trouble.times ?? Infinity, met: 0 });
+  }
+
+  /** How often something was asked. */
+  count(at: RegExp): number {
+    return this.seen.filter((name) => at.test(name)).length;
+  }
+
+  stop(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url = '', headers } = request;
+    const isRegistry = url.startsWith('/v2');
+    const body = isRegistry ? Buffer.alloc(0) : await readAll(request);
+    const target = String(headers['x-amz-target'] ?? '').split('.')[1];
+    const name = [method, url, target ?? new URLSearchParams(body.toString()).get('Action') ?? ''].join(' ').trim();
+    this.seen.push(name);
+    await this.onRequest(name);
+    const fault = this.takeFault(name);
+    if (fault !== undefined) misbehave(fault, request, response);
+    else if (url.startsWith('/token')) giveToken(request, response);
+    else if (headers.authorization === undefined && !isRegistry) this.giveRole(body, response);
+    else this.passOn(request, response, isRegistry ? undefined : body);
+  }
+
+  private takeFault(name: string): Fault | undefined {
+    for (const each of this.troubles) if (each.met > 0 && each.trouble.until?.test(name) === true) each.left = 0;
+    const met = this.troubles.find(({ trouble, left }) => left > 0 && trouble.at.test(name));
+    if (!met) return undefined;
+    met.left -= 1;
+    met.met += 1;
+    return met.trouble.fault;
+  }
+
+  private giveRole(form: Buffer, response: ServerResponse): void {
+    const asked = new URLSearchParams(form.toString());
+    const isOurs = asked.get('WebIdentityToken') === planted.token && asked.get('RoleArn')?.includes(this.account);
+    if (isOurs !== true) return void response.writeHead(403).end(refusal('AccessDenied', 'Not authorized'));
+    const keys = `<AccessKeyId>${this.accessKeyId}</AccessKeyId><SecretAccessKey>${planted.secretKey}</SecretAccessKey>`;
+    const subject = `<SubjectFromWebIdentityToken>${someClaims().sub}</SubjectFromWebIdentityToken>`;
+    response.end(`<R><C>${keys}<SessionToken>${planted.session}</SessionToken></C>${subject}</R>`);
+  }
+
+  /** To the embedded AWS, whose answers then name this address in place of its own. */
+  private passOn(request: IncomingMessage, response: ServerResponse, body: Buffer | undefined): void {
+    const { method, url, headers } = request;
+    const onward = ask(new URL(url ?? '/', this.aws.endpoint), { method, headers, agent: false }, (answer) => {
+      const location = answer.headers.location?.replace(this.aws.registryHost, this.registryHost);
+      const passed = { ...answer.headers, ...(location !== undefined && { location }) };
+      if (body === undefined) return void answer.pipe(response.writeHead(answer.statusCode ?? 502, passed));
+      void readAll(answer).then((bytes) => {
+        const text = Buffer.from(bytes.toString().replaceAll(this.aws.registryHost, this.registryHost));
+        response.writeHead(answer.statusCode ?? 502, { ...passed, 'content-length': text.length }).end(text);
+      });
+    });
+    onward.on('error', () => response.destroy());
+    if (body === undefined) request.pipe(onward);
+    else onward.end(body);
+  }
+}
+
+function misbehave(fault: Fault, request: IncomingMessage, response: ServerResponse): void {
+  if (fault === 'hang') return;
+  if (fault === 'reset') return void request.socket.destroy();
+  request.resume();
+  response.writeHead(fault.status, fault.headers).end(fault.body ?? '');
+}
+
+function giveToken({ headers, url = '' }: IncomingMessage, response: ServerResponse): void {
+  const isOurs = headers.authorization === `Bearer ${planted.bearer}` && url.includes('audience=sts.amazonaws.com');
+  response.writeHead(isOurs ? 200 : 401).end(JSON.stringify({ value: planted.token }));
+}
+
+function readAll(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolve) => stream.on('end', () => resolve(Buffer.concat(chunks))));
+}
