@@ -62,7 +62,7 @@ const project = new typescript.TypeScriptAppProject({
     '@types/semver',
     'cdktn@0.24.0',
     'esbuild@0.28.2',
-    'fast-check@4.10.2',
+    'fast-check@4.10.2', 'playwright-core@1.64.1',
     'tsx@4.23.15',
     'yaml',
   ],

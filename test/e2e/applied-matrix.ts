@@ -21,7 +21,17 @@ const repository = resolve(__dirname, '..', '..');
 export function applyMatrix(config: string, options: Partial<RehearsalOptions> = {}): Promise<AppliedMatrix> {
   return new Promise((resolveApplied, reject) => {
     const ended = rehearse(
-      { repository, config, endpoint: undefined, keep: false, only: [], all: false, onPaper: true, buildArguments: {}, ...options },
+      {
+        repository,
+        config,
+        endpoint: undefined,
+        keep: false,
+        only: [],
+        all: false,
+        onPaper: true,
+        buildArguments: {},
+        ...options,
+      },
       {
         environment: process.env,
         progress: new PlainProgress(() => undefined),
