@@ -8,6 +8,7 @@ export class Commands extends Component {
     project.setScript('start', 'tsx src/commands/start.ts');
     project.setScript('lock', 'tsx src/commands/lock.ts');
     project.setScript('bench:synth', 'tsx bench/synth.ts');
+    project.setScript('bench:build-push', 'tsx bench/build-push.ts');
     ignored.forEach((pattern) => project.addGitIgnore(pattern));
     unused.forEach((task) => project.removeTask(task));
   }

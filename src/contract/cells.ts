@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountIdSchema, cellIdSchema, regionSchema } from './values';
 
 /** The four ways tasks reach the outside. */

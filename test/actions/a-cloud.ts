@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, request as ask, type Server, type ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { aToken, refusal, someClaims } from '../pipeline/adapters/a-token';
 import { portOf } from '../support/port-of';
 import { sharedAws } from '../support/shared/shared';
@@ -43,6 +44,8 @@ export class Cloud {
   readonly seen: string[] = [];
   /** Called with a request before it is answered. */
   onRequest: (name: string) => unknown = () => undefined;
+  /** How long every request is under way. */
+  latencyMilliseconds = 0;
   private readonly troubles: { readonly trouble: Trouble; left: number; met: number }[] = [];
   private readonly server: Server = createServer((request, response) => void this.answer(request, response));
 
@@ -95,6 +98,7 @@ export class Cloud {
     const name = [method, url, target ?? new URLSearchParams(body.toString()).get('Action') ?? ''].join(' ').trim();
     this.seen.push(name);
     await this.onRequest(name);
+    if (this.latencyMilliseconds > 0) await setTimeout(this.latencyMilliseconds);
     const fault = this.takeFault(name);
     if (fault !== undefined) misbehave(fault, request, response);
     else if (url.startsWith('/token')) giveToken(request, response);

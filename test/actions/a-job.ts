@@ -14,10 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { CreateRepositoryCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { type ImagesFile, parseImagesFile } from '../../src/pipeline/image/images-file';
 import { RecordingDocker } from '../pipeline/adapters/recording-docker';
-import { someFiles } from '../pipeline/steps/some-cells';
+import { someCells, someFiles } from '../pipeline/steps/some-cells';
 import { findProgram } from '../support/find-program';
 import { repository } from '../support/repository';
 import { outsideRegistry } from '../support/shared/shared';
@@ -31,6 +31,14 @@ const dist = join(repository, 'actions', 'build-push', 'dist');
 /** Which builder a job finds. */
 export type Builder = 'buildx' | 'docker build';
 
+/** What is different about a job. */
+export interface JobOptions {
+  /** A job of the same account with the same content. */
+  readonly beside?: Job;
+  /** Of its images. */
+  readonly names?: readonly string[];
+}
+
 /** How a step ended, and all it wrote. */
 export interface JobEnd {
   readonly exitCode: number | null;
@@ -40,21 +48,22 @@ export interface JobEnd {
 
 /** A job on a runner: a checkout with two images, docker, and a cloud. */
 export class Job {
-  static async start(builder: Builder = 'buildx', beside?: Job): Promise<Job> {
+  static async start(builder: Builder = 'buildx', { beside, names = ['web', 'api'] }: JobOptions = {}): Promise<Job> {
     const cloud = await Cloud.start(beside?.cloud.account ?? String(randomInt(1e11, 1e12)));
     const job = new Job(cloud, builder);
     const { base } = await outsideRegistry();
     // Every test's images are its own, unless it wants two jobs with the same.
     const nonce = beside?.read('checkout/docker/web/nonce') ?? job.folder;
-    const files = { ...someFiles(), 'docker/web/nonce': nonce, 'docker/api/nonce': nonce };
+    const nonces = Object.fromEntries(names.map((name) => [`docker/${name}/nonce`, nonce]));
+    const files = { ...someFiles(someCells('local', names)), ...nonces };
     Object.entries(files).forEach(([path, text]) =>
       job.write(`checkout/${path}`, text.replaceAll('111111111111', cloud.account)),
     );
-    for (const name of ['web', 'api'])
+    for (const name of names)
       job.write(`checkout/docker/${name}/Dockerfile`, `FROM ${base}\nCOPY . /files/\nRUN ["/bin/busybox", "true"]\n`);
     ['output', 'state', 'summary'].forEach((name) => job.write(`runner/${name}`, ''));
     mkdirSync(join(job.folder, 'temp'));
-    if (!beside) await job.makeRepositories();
+    if (!beside) await job.makeRepositories(names);
     return job;
   }
 
@@ -147,11 +156,23 @@ export class Job {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async makeRepositories(): Promise<void> {
+  /** What docker is to show the registry. */
+  async access(): Promise<{ readonly auth: string | undefined }> {
+    const ecr = this.ecr();
+    const { authorizationData } = await ecr.send(new GetAuthorizationTokenCommand({}));
+    ecr.destroy();
+    return { auth: authorizationData?.[0]?.authorizationToken };
+  }
+
+  private ecr(): ECRClient {
     const credentials = { accessKeyId: this.cloud.accessKeyId, secretAccessKey: 'secret' };
-    const ecr = new ECRClient({ endpoint: this.cloud.url, region: 'eu-central-1', credentials });
-    for (const repositoryName of ['shop/web', 'shop/api'])
-      await ecr.send(new CreateRepositoryCommand({ repositoryName, imageTagMutability: 'IMMUTABLE' }));
+    return new ECRClient({ endpoint: this.cloud.url, region: 'eu-central-1', credentials });
+  }
+
+  private async makeRepositories(names: readonly string[]): Promise<void> {
+    const ecr = this.ecr();
+    for (const name of names)
+      await ecr.send(new CreateRepositoryCommand({ repositoryName: `shop/${name}`, imageTagMutability: 'IMMUTABLE' }));
     ecr.destroy();
     this.cloud.seen.length = 0;
   }

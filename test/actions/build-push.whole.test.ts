@@ -39,7 +39,7 @@ describeWith(jobNeeds, 'images in a real registry', () => {
 
   it('are pushed by two runs at once, and both succeed with the same digests', async () => {
     const one = await aJob();
-    const other = await aJob('buildx', one);
+    const other = await aJob('buildx', { beside: one });
     const ends = await Promise.all([one.main(), other.main()]);
     expect(ends.map(({ exitCode, output }) => (exitCode === 0 ? 'succeeds' : output))).toEqual([
       'succeeds',

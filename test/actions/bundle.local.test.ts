@@ -12,6 +12,11 @@ describe.each(actionNames(repository))('the action %s', (name) => {
     expect(differing.map(({ path }) => path)).toEqual([]);
   });
 
+  it('loads little (zod comes with all it has, forty languages too, unless it is imported by "* as z")', () => {
+    const [main] = buildBundles(repository, name);
+    expect(main?.text.length).toBeLessThan(500_000);
+  });
+
   it('has a README with the tables of its action.yml (mend it: npx projen actions)', () => {
     const readme = read('actions', name, 'README.md');
     expect(writeTables(readme, parseAction(read('actions', name, 'action.yml')))).toBe(readme);

@@ -1,4 +1,4 @@
-import { type Builder, Job } from './a-job';
+import { type Builder, Job, type JobOptions } from './a-job';
 
 /** What a machine must have to run jobs. */
 export const jobNeeds = ['engine', 'buildx', 'registry', 'busybox', 'python'] as const;
@@ -6,8 +6,8 @@ export const jobNeeds = ['engine', 'buildx', 'registry', 'busybox', 'python'] as
 const jobs: Job[] = [];
 
 /** A job that is removed after the test. */
-export async function aJob(builder?: Builder, beside?: Job): Promise<Job> {
-  const job = await Job.start(builder, beside);
+export async function aJob(builder?: Builder, options?: JobOptions): Promise<Job> {
+  const job = await Job.start(builder, options);
   jobs.push(job);
   return job;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The digest in what `docker buildx build --metadata-file` writes. */
 export function tryParseMetadataDigest(text: string): string | undefined {

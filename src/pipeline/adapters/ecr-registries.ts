@@ -1,5 +1,5 @@
 import type * as Ecr from '@aws-sdk/client-ecr';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AwsCredentials } from '../ports/aws-sessions';
 import {
   type ImageRegistries,

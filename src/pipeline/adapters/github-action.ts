@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DockerConfigFolders } from './docker-config';
@@ -36,7 +35,7 @@ export class GitHubAction {
   /** Where docker's settings are, and a path that nobody else uses for ours. */
   dockerConfigFolders(): DockerConfigFolders {
     const users = this.environment.DOCKER_CONFIG ?? join(this.environment.HOME ?? homedir(), '.docker');
-    return { users, own: join(this.temporaryFolder, `docker-config-${randomUUID()}`) };
+    return { users, own: join(this.temporaryFolder, `docker-config-${crypto.randomUUID()}`) };
   }
 
   /** This run, for AWS. */

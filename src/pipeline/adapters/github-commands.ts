@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { type RunLog } from '../ports/run-log';
 
@@ -26,7 +25,7 @@ export class GitHubRunLog implements RunLog {
   }
 
   fence(title: string, text: string): void {
-    const token = randomUUID();
+    const token = crypto.randomUUID();
     const lines = [`::stop-commands::${token}`, text, `::${token}::`, '::endgroup::', ''];
     this.print(formatCommand('group', title) + lines.join('\n'));
   }
@@ -83,6 +82,6 @@ function append(file: string | undefined, text: string): void {
 
 /** The delimiter is random, so that no value can end early and begin another. */
 function formatEntry(name: string, value: string): string {
-  const delimiter = `end-${randomUUID()}`;
+  const delimiter = `end-${crypto.randomUUID()}`;
   return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type HttpAnswer, type HttpClient } from '../ports/http-client';
 import { type TokenClaims } from '../ports/aws-sessions';
 import { type Attempt, type Patience, type Retried, retryRequest } from './retry';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What Terraform says line by line with `-json`, as far as it is used here.

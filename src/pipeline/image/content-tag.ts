@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ContextEntry } from './context-entry';
 import { type BuildOptions } from './build-options';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountIdSchema, regionSchema } from '../../contract/values';
 import { contentTagSchema, type ContentTag } from './content-tag';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * How many things a plan would change: resources that are not left as they are, and outputs.

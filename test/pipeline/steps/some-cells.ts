@@ -5,9 +5,8 @@ const places = [
   { account: '222222222222', region: 'eu-west-1' },
 ] as const;
 
-/** Two images, and a cell in each of two accounts; the second one's `deploy` can be changed. */
-export function someCells(second: 'aws' | 'local' = 'local'): Cells {
-  const names = ['web', 'api'];
+/** Two images, and a cell in each of two accounts; the second one's `deploy` can be changed, and which images there are. */
+export function someCells(second: 'aws' | 'local' = 'local', names: readonly string[] = ['web', 'api']): Cells {
   const repositories = names.map((name) => `shop/${name}`);
   const registries = places.map(({ account, region }) => {
     const id = `registry-${account}-${region}`;

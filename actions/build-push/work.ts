@@ -1,0 +1,3 @@
+export { run } from '../../src/pipeline/steps/build-images';
+export { writeOutputs } from './outputs';
+export { openPorts } from './ports';

@@ -1,0 +1,158 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { type Builder, Job, type JobOptions } from '../test/actions/a-job';
+import { refusal } from '../test/pipeline/adapters/a-token';
+import { SharedServices } from '../test/support/shared/shared-services';
+
+/**
+ * The build-push action beside what people do without it, all in one run: images that are already there against a warm
+ * `docker build` and `docker push`; a role that is refused; and starting the bundle against starting node.
+ * Other versions of node are named as arguments: `npm run bench:build-push -- /path/to/node …`.
+ */
+const rounds = 5;
+const bundle = resolve(__dirname, '..', 'actions', 'build-push', 'dist', 'index.js');
+const run = promisify(execFile);
+
+async function main(): Promise<void> {
+  const services = new SharedServices();
+  process.env.SHARED_SERVICES = await services.listen();
+  try {
+    console.log(`Node ${process.version}, median of ${rounds} rounds\n`);
+    console.log('| what | ms | × |\n| --- | ---: | ---: |');
+    for (const builder of ['buildx', 'docker build'] as const)
+      for (const count of [2, 8]) await compareUnchanged(builder, count);
+    await measureDenial();
+    [process.execPath, ...process.argv.slice(2)].forEach(compareStart);
+  } finally {
+    await services.stop();
+  }
+}
+
+/** A registry in another Region, and so is whoever gives tokens. */
+const latencyMilliseconds = 30;
+
+/** Images that the registry has: what the action needs to find out, and what docker does with everything cached. */
+async function compareUnchanged(builder: Builder, count: number): Promise<void> {
+  const names = Array.from({ length: count }, (_, index) => `app-${index}`);
+  await withJob({ builder, names }, async (job) => {
+    await succeed(job);
+    job.cloud.latencyMilliseconds = latencyMilliseconds;
+    const images = await signedIn(job);
+    const byHand = async () => {
+      for (const image of images) await buildAndPush(job, builder, image);
+    };
+    const [action = NaN, docker = NaN] = await inTurn(() => succeed(job), byHand);
+    row(`${count} unchanged images, the action where there is ${builder}`, action);
+    row(`${count} unchanged images, the same by hand, everything cached`, docker, docker / action);
+  });
+}
+
+async function measureDenial(): Promise<void> {
+  await withJob({ builder: 'buildx' }, async (job) => {
+    job.cloud.has({ at: /AssumeRole/, fault: { status: 403, body: refusal('AccessDenied', 'Not authorized') } });
+    const [denial = NaN] = await inTurn(async () => {
+      const { exitCode, output } = await job.main();
+      if (exitCode !== 1 || !output.includes('AccessDenied')) throw new Error(output);
+    });
+    row('a refused role, until it is explained', denial);
+  });
+}
+
+/** Until the bundle has judged its inputs, of which it is given none. */
+function compareStart(node: string): void {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const nothing = join(folder, 'nothing.js');
+  writeFileSync(nothing, '');
+  const [bare, start]: [number[], number[]] = [[], []];
+  for (let round = 0; round <= 3 * rounds; round += 1) {
+    bare.push(timeStart(node, nothing));
+    start.push(timeStart(node, bundle));
+  }
+  rmSync(folder, { recursive: true });
+  const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  row(`start of bare node ${stdout.trim()}`, median(bare));
+  row('start of the bundle', median(start), median(start) / median(bare));
+}
+
+function timeStart(node: string, file: string): number {
+  const start = process.hrtime.bigint();
+  spawnSync(node, [file], { env: {} });
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+async function withJob(
+  { builder, ...options }: JobOptions & { readonly builder: Builder },
+  work: (job: Job) => Promise<void>,
+): Promise<void> {
+  const job = await Job.start(builder, options);
+  try {
+    await work(job);
+  } finally {
+    await job.remove();
+  }
+}
+
+async function succeed(job: Job): Promise<void> {
+  const { exitCode, output } = await job.main();
+  if (exitCode !== 0) throw new Error(output);
+}
+
+/** Folder and full name of each image. A `docker login` by hand comes first, and its time is not counted. */
+async function signedIn(job: Job): Promise<readonly (readonly [string, string])[]> {
+  const { auth } = await job.access();
+  const folder = join(job.docker.folder, '.docker');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ auths: { [job.cloud.registryHost]: { auth } } }));
+  return job.images.map(({ name, tag }) => [
+    join(job.folder, 'checkout', 'docker', name),
+    `${job.cloud.registryHost}/shop/${name}:${tag}`,
+  ]);
+}
+
+async function buildAndPush(job: Job, builder: Builder, [folder, name]: readonly [string, string]): Promise<void> {
+  const env = { PATH: process.env.PATH, HOME: job.docker.folder, DOCKER_BUILDKIT: builder === 'buildx' ? '1' : '0' };
+  if (builder === 'buildx')
+    await run('docker', ['buildx', 'build', '--provenance=false', '--push', `--tag=${name}`, folder], { env });
+  else {
+    await run('docker', ['build', `--tag=${name}`, folder], { env });
+    await run('docker', ['push', name], { env });
+  }
+}
+
+/** The median time of each, run in turn: whatever else the machine does meets all of them. */
+async function inTurn(...works: readonly (() => Promise<void>)[]): Promise<readonly number[]> {
+  const times = works.map((): number[] => []);
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [index, work] of works.entries()) {
+      const milliseconds = await timeSuccess(work);
+      // The first round fills caches.
+      if (round > 0) times[index]?.push(milliseconds);
+    }
+  }
+  return times.map(median);
+}
+
+/** The embedded registry stumbles now and then; what such a run took is nobody's time. */
+async function timeSuccess(work: () => Promise<void>, tries = 5): Promise<number> {
+  const start = process.hrtime.bigint();
+  try {
+    await work();
+    return Number(process.hrtime.bigint() - start) / 1e6;
+  } catch (error) {
+    if (tries === 1) throw error;
+    return timeSuccess(work, tries - 1);
+  }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+function row(what: string, milliseconds: number, ratio?: number): void {
+  console.log(`| ${what} | ${milliseconds.toFixed(0)} | ${ratio?.toFixed(2) ?? ''} |`);
+}
+
+void main();
