@@ -45,6 +45,7 @@ const project = new typescript.TypeScriptAppProject({
     'fflate@0.8.3',
     'dockerfile-ast@0.7.1',
     'p-limit@3.1.0',
+    'lossless-json@4.3.3',
   ],
   devDeps: [
     '@aws-sdk/client-cloudwatch-logs',
@@ -63,6 +64,7 @@ const project = new typescript.TypeScriptAppProject({
     'cdktn@0.24.0',
     'esbuild@0.28.2',
     'fast-check@4.10.2',
+    'markdown-it@15.0.3',
     'tsx@4.23.15',
     'yaml',
   ],

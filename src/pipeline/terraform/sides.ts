@@ -1,0 +1,104 @@
+import { type AttributePath } from './attribute-path';
+import { compareValues, type Difference } from './differences';
+import { type Disclosure } from './disclosure';
+import { canonicalText, isJsonArray, isJsonObject, type Json, memberOf } from './json';
+import { type Marked } from './marked';
+import { type IgnoreRule, withoutIgnored } from './ignore-rule';
+
+/** A resource before the apply, or after it. */
+export type Side = 'before' | 'after';
+
+/** Turns a text into one that tells nothing of it. */
+export interface Seal {
+  of(text: string): string;
+}
+
+/** What stands before and after a change. The values stay inside: only what may be told comes out, and what is compared comes out sealed. */
+export class Sides {
+  readonly #before: Marked;
+  readonly #after: Marked;
+
+  constructor(before: Marked, after: Marked) {
+    this.#before = before;
+    this.#after = after;
+  }
+
+  /** Attribute by attribute, what the change does. */
+  differences(disclosure: Disclosure): readonly Difference[] {
+    return compareValues(this.#before, this.#after, disclosure);
+  }
+
+  /** The value of an attribute; undefined when there is none, or when any of it is sensitive or unknown. */
+  known(side: Side, attribute: string): Json | undefined {
+    const marked = side === 'before' ? this.#before : this.#after;
+    const isHidden = isMarked(marked.sensitive, attribute) || isMarked(marked.unknown, attribute);
+    return isHidden ? undefined : memberOf(marked.json, attribute);
+  }
+
+  /** Whether an attribute will be known after the apply only. */
+  isUnknown(attribute: string): boolean {
+    return isMarked(this.#after.unknown, attribute);
+  }
+
+  /** The names of all attributes on that side. */
+  attributes(side: Side): readonly string[] {
+    const { json } = side === 'before' ? this.#before : this.#after;
+    return isJsonObject(json) ? Object.keys(json) : [];
+  }
+
+  /** The same text for the same change, whatever its values; ignored attributes do not count. */
+  sealed(seal: Seal, facts: Json, ignored: readonly IgnoreRule[]): string {
+    const parts = [this.#before, this.#after].map(({ json, sensitive, unknown }) => [
+      withoutIgnored(json ?? null, ignored),
+      prunedMarks(sensitive),
+      prunedMarks(withoutIgnored(unknown ?? false, ignored)),
+    ]);
+    return seal.of(canonicalText([facts, ...parts]));
+  }
+
+  /** One attribute on both sides, sealed: tells whether it is the same elsewhere. */
+  sealedAttribute(seal: Seal, name: string): string {
+    return seal.of(
+      canonicalText([memberOf(this.#before.json, name) ?? null, memberOf(this.#after.json, name) ?? null]),
+    );
+  }
+
+  /** Hands over each sensitive string. */
+  collectSecrets(add: (secret: string) => void): void {
+    for (const { json, sensitive } of [this.#before, this.#after]) collect(json, sensitive, add);
+  }
+}
+
+function isMarked(marks: Json | undefined, attribute: string): boolean {
+  return marks === true || hasMark(memberOf(marks, attribute));
+}
+
+function hasMark(mark: Json | undefined): boolean {
+  if (isJsonArray(mark)) return mark.some(hasMark);
+  return isJsonObject(mark) ? Object.values(mark).some(hasMark) : mark === true;
+}
+
+/** Marks without what says nothing: Terraform's versions write false, {} and nothing at all for the same. */
+function prunedMarks(mark: Json | undefined): Json {
+  if (isJsonArray(mark)) return mark.some(hasMark) ? mark.map(prunedMarks) : false;
+  if (!isJsonObject(mark)) return mark === true;
+  const marked = Object.entries(mark).filter(([, part]) => hasMark(part));
+  return marked.length > 0 && Object.fromEntries(marked.map(([key, part]) => [key, prunedMarks(part)]));
+}
+
+function collect(json: Json | undefined, mark: Json | undefined, add: (secret: string) => void): void {
+  if (mark === undefined || mark === false) return;
+  if (typeof json === 'string') {
+    if (mark === true) add(json);
+  } else if (isJsonArray(json)) {
+    json.forEach((part, index) => collect(part, mark === true || !isJsonArray(mark) ? mark : mark[index], add));
+  } else if (isJsonObject(json)) {
+    for (const [key, part] of Object.entries(json)) collect(part, mark === true ? true : memberOf(mark, key), add);
+  }
+}
+
+/** The attribute at the root of a path. */
+export function rootOf(path: AttributePath): string {
+  const [first] = path;
+  return typeof first === 'string' ? first : '';
+}
