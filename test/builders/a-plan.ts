@@ -36,3 +36,23 @@ export function aPlan(changes: readonly PlannedChange[], overrides: object = {},
 export function anUpdate(address: string, before: object, after: object, fields: object = {}): PlannedChange {
   return { address, actions: ['update'], before, after, ...fields };
 }
+
+/** A creation with these attributes. */
+export function aCreate(address: string, after: object): PlannedChange {
+  return { address, actions: ['create'], after };
+}
+
+/** A destruction of what had these attributes. */
+export function aDelete(address: string, before: object = {}): PlannedChange {
+  return { address, actions: ['delete'], before };
+}
+
+/** A replacement, the old object first. */
+export function aReplace(address: string, fields: object = {}): PlannedChange {
+  return { address, actions: ['delete', 'create'], ...fields };
+}
+
+/** A resource that stays as it is. */
+export function aNoOp(address: string, values: object): PlannedChange {
+  return { address, actions: ['no-op'], before: values, after: values };
+}

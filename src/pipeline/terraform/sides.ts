@@ -2,7 +2,7 @@ import { type AttributePath } from './attribute-path';
 import { compareValues, type Difference } from './differences';
 import { type Disclosure } from './disclosure';
 import { canonicalText, isJsonArray, isJsonObject, type Json, memberOf } from './json';
-import { type Marked } from './marked';
+import { type Marked, partOf } from './marked';
 import { type IgnoreRule, withoutIgnored } from './ignore-rule';
 
 /** A resource before the apply, or after it. */
@@ -28,11 +28,9 @@ export class Sides {
     return compareValues(this.#before, this.#after, disclosure);
   }
 
-  /** The value of an attribute; undefined when there is none, or when any of it is sensitive or unknown. */
+  /** The value of an attribute, with null in place of whatever is sensitive or unknown; undefined when that is all of it. */
   known(side: Side, attribute: string): Json | undefined {
-    const marked = side === 'before' ? this.#before : this.#after;
-    const isHidden = isMarked(marked.sensitive, attribute) || isMarked(marked.unknown, attribute);
-    return isHidden ? undefined : memberOf(marked.json, attribute);
+    return told(partOf(side === 'before' ? this.#before : this.#after, attribute));
   }
 
   /** Whether an attribute will be known after the apply only. */
@@ -67,6 +65,23 @@ export class Sides {
   collectSecrets(add: (secret: string) => void): void {
     for (const { json, sensitive } of [this.#before, this.#after]) collect(json, sensitive, add);
   }
+}
+
+function told({ json, sensitive, unknown }: Marked): Json | undefined {
+  if (sensitive === true || unknown === true) return undefined;
+  if (!hasMark(sensitive) && !hasMark(unknown)) return json;
+  if (isJsonArray(json)) {
+    return json.map(
+      (part, index) => told({ json: part, sensitive: at(sensitive, index), unknown: at(unknown, index) }) ?? null,
+    );
+  }
+  if (!isJsonObject(json)) return json;
+  const parts = Object.keys(json).map((key) => [key, told(partOf({ json, sensitive, unknown }, key)) ?? null] as const);
+  return Object.fromEntries(parts);
+}
+
+function at(marks: Json | undefined, index: number): Json | undefined {
+  return isJsonArray(marks) ? marks[index] : undefined;
 }
 
 function isMarked(marks: Json | undefined, attribute: string): boolean {
