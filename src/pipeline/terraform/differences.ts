@@ -1,7 +1,7 @@
 import { type AttributePath } from './attribute-path';
 import { type Disclosure, hides } from './disclosure';
-import { canonicalText, isJsonArray, isJsonObject, tryParseDocument } from './json';
-import { isArray, isEmptyCollection, isNothing, isObject, type Marked, nothing, partOf } from './marked';
+import { canonicalText, isJsonArray, isJsonObject, isSameJson, tryParseDocument } from './json';
+import { isArray, isEmptyCollection, isNothing, isObject, isUnmarked, type Marked, nothing, partOf } from './marked';
 import { pairElements } from './pair-elements';
 import { type Value } from './value';
 
@@ -27,6 +27,7 @@ class Walk {
   constructor(private readonly disclosure: Disclosure) {}
 
   compare(path: AttributePath, before: Marked, after: Marked): void {
+    if (isUnmarked(before) && isUnmarked(after) && isSameJson(before.json, after.json)) return;
     if (before.sensitive === true || after.sensitive === true) this.compareSecrets(path, before, after);
     else if (before.unknown === true || after.unknown === true) this.add(path, before, after);
     else if (isObject(before) || isObject(after)) this.compareObjects(path, before, after);

@@ -61,7 +61,24 @@ export function isJsonArray(value: Json | undefined): value is readonly Json[] {
 
 /** A member of an object; undefined when there is none, or no object. */
 export function memberOf(value: Json | undefined, key: string): Json | undefined {
-  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  if (!isJsonObject(value)) return undefined;
+  const member = value[key];
+  // What an object inherits is a function, or its prototype; JSON has neither.
+  return typeof member === 'function' || key === '__proto__' ? undefined : member;
+}
+
+/** Whether two values are the same, found without writing them down. */
+export function isSameJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (a instanceof ExactNumber || b instanceof ExactNumber) return canonicalText(a) === canonicalText(b);
+  if (isJsonArray(a) || isJsonArray(b)) {
+    return (
+      isJsonArray(a) && isJsonArray(b) && a.length === b.length && a.every((part, index) => isSameJson(part, b[index]))
+    );
+  }
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => isSameJson(memberOf(a, key), memberOf(b, key)));
 }
 
 /** The value as text that every equal value has and no other: keys in order, numbers as they were written. */

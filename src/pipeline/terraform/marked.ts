@@ -34,6 +34,17 @@ function isEmpty(value: Json | undefined): boolean {
   return isJsonArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
 }
 
+/** Whether no part of it is marked. */
+export function isUnmarked({ sensitive, unknown }: Marked): boolean {
+  return !hasMark(sensitive) && !hasMark(unknown);
+}
+
+/** Whether marks say anything: Terraform's versions write false, {} and nothing at all for the same. */
+export function hasMark(mark: Json | undefined): boolean {
+  if (mark === undefined || typeof mark === 'boolean') return mark === true;
+  return isJsonArray(mark) ? mark.some(hasMark) : isJsonObject(mark) && Object.values(mark).some(hasMark);
+}
+
 /** The member of an object, with its marks. */
 export function partOf({ json, sensitive, unknown }: Marked, key: string): Marked {
   return { json: memberOf(json, key), sensitive: markOf(sensitive, key), unknown: memberOf(unknown, key) };

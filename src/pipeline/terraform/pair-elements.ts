@@ -23,7 +23,9 @@ export interface Pairs {
 export function pairElements(before: Marked, after: Marked, secrets: Secrets): Pairs {
   const [old, young] = [elementsOf(before), elementsOf(after)];
   const named = tryPairByName(old, young, secrets);
-  return named ? { pairs: named, isReordered: !isSameOrder(old, young) } : pairByContent(old, young);
+  return named
+    ? { pairs: named, isReordered: old.length > 0 && young.length > 0 && !isSameOrder(old, young) }
+    : pairByContent(old, young);
 }
 
 interface Element extends Marked {
@@ -81,6 +83,7 @@ function isSameOrder(old: readonly Element[], young: readonly Element[]): boolea
 }
 
 function pairByContent(old: readonly Element[], young: readonly Element[]): Pairs {
+  if (old.length === 0 || young.length === 0) return { pairs: inOrder(old, young), isReordered: false };
   const equals = new Map<string, Element[]>();
   for (const element of old) {
     const key = identity(element);

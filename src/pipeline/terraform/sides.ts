@@ -2,7 +2,7 @@ import { type AttributePath } from './attribute-path';
 import { compareValues, type Difference } from './differences';
 import { type Disclosure } from './disclosure';
 import { canonicalText, isJsonArray, isJsonObject, type Json, memberOf } from './json';
-import { type Marked, partOf } from './marked';
+import { hasMark, type Marked, partOf } from './marked';
 import { type IgnoreRule, withoutIgnored } from './ignore-rule';
 
 /** A resource before the apply, or after it. */
@@ -88,11 +88,6 @@ function isMarked(marks: Json | undefined, attribute: string): boolean {
   return marks === true || hasMark(memberOf(marks, attribute));
 }
 
-function hasMark(mark: Json | undefined): boolean {
-  if (isJsonArray(mark)) return mark.some(hasMark);
-  return isJsonObject(mark) ? Object.values(mark).some(hasMark) : mark === true;
-}
-
 /** Marks without what says nothing: Terraform's versions write false, {} and nothing at all for the same. */
 function prunedMarks(mark: Json | undefined): Json {
   if (isJsonArray(mark)) return mark.some(hasMark) ? mark.map(prunedMarks) : false;
@@ -102,14 +97,17 @@ function prunedMarks(mark: Json | undefined): Json {
 }
 
 function collect(json: Json | undefined, mark: Json | undefined, add: (secret: string) => void): void {
-  if (mark === undefined || mark === false) return;
-  if (typeof json === 'string') {
-    if (mark === true) add(json);
-  } else if (isJsonArray(json)) {
-    json.forEach((part, index) => collect(part, mark === true || !isJsonArray(mark) ? mark : mark[index], add));
-  } else if (isJsonObject(json)) {
-    for (const [key, part] of Object.entries(json)) collect(part, mark === true ? true : memberOf(mark, key), add);
-  }
+  if (mark === true) collectAll(json, add);
+  else if (isJsonArray(mark))
+    mark.forEach((part, index) => collect(isJsonArray(json) ? json[index] : undefined, part, add));
+  else if (isJsonObject(mark))
+    for (const key of Object.keys(mark)) collect(memberOf(json, key), memberOf(mark, key), add);
+}
+
+function collectAll(json: Json | undefined, add: (secret: string) => void): void {
+  if (typeof json === 'string') add(json);
+  else if (isJsonArray(json)) json.forEach((part) => collectAll(part, add));
+  else if (isJsonObject(json)) Object.values(json).forEach((part) => collectAll(part, add));
 }
 
 /** The attribute at the root of a path. */

@@ -1,7 +1,7 @@
-import { canonicalText, isJsonArray, isJsonObject, type Json, memberOf, tryParseDocument } from '../json';
+import { canonicalText, isJsonArray, isJsonObject, isSameJson, type Json, memberOf, tryParseDocument } from '../json';
 import { type ResourceChange } from '../plan';
 import { type Risk } from '../risk';
-import { type Side, type Sides } from '../sides';
+import { type Sides } from '../sides';
 
 /** Someone may do something in AWS that they may not do now. */
 export function widenedAccess(change: ResourceChange): readonly Risk[] {
@@ -24,9 +24,10 @@ function policyAttributes(sides: Sides): readonly string[] {
 function widenedPolicies({ action, sides }: ResourceChange): readonly string[] {
   const isNew = action.kind === 'create';
   return sides.attributes('after').flatMap((attribute) => {
-    const after = statementsOf(sides, 'after', attribute);
+    const [old, young] = [sides.known('before', attribute), sides.known('after', attribute)];
+    const after = isSameJson(old, young) ? [] : statementsOf(young);
     if (after.length === 0) return [];
-    const before = statementsOf(sides, 'before', attribute);
+    const before = statementsOf(old);
     const more = newGrants(grantsOf(before, 'Allow'), grantsOf(after, 'Allow'));
     // What a new policy allows is new altogether; only what allows everything stands out.
     return isNew
@@ -42,10 +43,10 @@ function liftedDenials(before: readonly Json[], after: readonly Json[]): readonl
 }
 
 /** Statements of a policy, in a string or in the blocks of `inline_policy`. */
-function statementsOf(sides: Sides, side: Side, attribute: string): readonly Json[] {
-  const value = sides.known(side, attribute);
+function statementsOf(value: Json | undefined): readonly Json[] {
   const texts = isJsonArray(value) ? value.map((block) => memberOf(block, 'policy')) : [value];
-  return texts.flatMap((text) => (typeof text === 'string' ? statementsIn(tryParseDocument(text)) : []));
+  const policies = texts.flatMap((text) => (typeof text === 'string' && text.includes('"Statement"') ? [text] : []));
+  return policies.flatMap((text) => statementsIn(tryParseDocument(text)));
 }
 
 function statementsIn(document: Json | undefined): readonly Json[] {
@@ -103,23 +104,36 @@ function textOf(value: Json): string {
 
 /** Grants that no old one covers. */
 function newGrants(old: readonly Grant[], young: readonly Grant[]): readonly Grant[] {
-  return young.filter((grant) => !old.some((other) => covers(other, grant)));
+  const same = new Set(old.map(formatGrantExactly));
+  const wide = old.filter(
+    ({ who, action, resource, condition }) => condition === '' || /[*?]/.test(who + action + resource),
+  );
+  const others = young.filter((grant) => !same.has(formatGrantExactly(grant)));
+  return others.filter((grant) => !wide.some((other) => covers(other, grant)));
+}
+
+function formatGrantExactly({ who, action, resource, condition }: Grant): string {
+  return JSON.stringify([who, action, resource, condition]);
 }
 
 /** Whether everything that one grant allows is allowed by another. A condition narrows; another condition may widen. */
 function covers(wide: Grant, narrow: Grant): boolean {
-  const isAsFree = wide.condition === '' || wide.condition === narrow.condition;
-  const isSame = (key: 'who' | 'action' | 'resource') => matches(wide[key], narrow[key], key === 'action');
-  return isAsFree && isSame('who') && isSame('action') && isSame('resource');
+  if (wide.condition !== '' && wide.condition !== narrow.condition) return false;
+  return (
+    matches(wide.who, narrow.who) &&
+    matches(wide.action.toLowerCase(), narrow.action.toLowerCase()) &&
+    matches(wide.resource, narrow.resource)
+  );
 }
 
-/** Stars stand for any text, in the narrower name too; names of actions are the same in any case. */
-function matches(pattern: string, text: string, anyCase: boolean): boolean {
+/** Stars stand for any text, in the narrower name too. */
+function matches(pattern: string, text: string): boolean {
   if (pattern === text || pattern === '*') return true;
-  if (pattern.startsWith('* except ')) return false;
-  const [wide, narrow] = anyCase ? [pattern.toLowerCase(), text.toLowerCase()] : [pattern, text];
-  const parts = wide.split('*').map((part) => part.replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('?', '.'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(narrow);
+  if (!/[*?]/.test(pattern) || pattern.startsWith('* except ')) return false;
+  const parts = pattern
+    .split('*')
+    .map((part) => part.replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('?', '.'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
 }
 
 function isSweeping({ who, action, resource }: Grant): boolean {

@@ -1,0 +1,64 @@
+import { type Item, type Level, type Section, textOfItem } from './section';
+
+/**
+ * How much to show of each item in so many bytes: losses first and in any case, then the details of what is most important. What is
+ * left out is what is least important.
+ */
+export function chooseItems(sections: readonly Section[], room: number): ReadonlyMap<Item, Level> {
+  const levels = new Map<Item, Level>();
+  const all = sections.flatMap(({ items }) => items);
+  let left = room - keepLosses(all, room, levels);
+  for (const item of byRank(all)) {
+    if (left < shortestLine) break;
+    const now = levels.get(item) ?? 'none';
+    const level = (['full', 'short'] as const).find(
+      (next) => isMore(next, now) && cost(item, next) - cost(item, now) <= left,
+    );
+    if (level === undefined) continue;
+    left -= cost(item, level) - cost(item, now);
+    levels.set(item, level);
+  }
+  return levels;
+}
+
+/** Every loss in the longest form in which all fit; where not even names fit, as many as do. The bytes that they take. */
+function keepLosses(all: readonly Item[], room: number, levels: Map<Item, Level>): number {
+  const losses = all.filter(({ isKept }) => isKept);
+  const level = (['short', 'tiny'] as const).find((one) => sum(losses, one) <= room);
+  if (level !== undefined) {
+    losses.forEach((item) => levels.set(item, level));
+    return sum(losses, level);
+  }
+  let used = 0;
+  for (const item of losses) {
+    if (used + cost(item, 'tiny') > room) continue;
+    used += cost(item, 'tiny');
+    levels.set(item, 'tiny');
+  }
+  return used;
+}
+
+/** No change can be told in less. */
+const shortestLine = 10;
+
+const lengths: readonly Level[] = ['none', 'tiny', 'short', 'full'];
+
+function isMore(next: Level, now: Level): boolean {
+  return lengths.indexOf(next) > lengths.indexOf(now);
+}
+
+function sum(items: readonly Item[], level: Level): number {
+  return items.reduce((bytes, item) => bytes + cost(item, level), 0);
+}
+
+/** Bytes, with the end of the line, and with what the fence around it must be longer for its sake. */
+function cost(item: Item, level: Level): number {
+  if (level === 'none') return 0;
+  const text = textOfItem(item, level);
+  const longestRun = (text.match(/`{3,}/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 2);
+  return Buffer.byteLength(text) + 1 + 2 * (longestRun - 2);
+}
+
+function byRank(items: readonly Item[]): readonly Item[] {
+  return items.toSorted((a, b) => a.rank - b.rank);
+}
