@@ -96,11 +96,11 @@ function describeSides(
   most: number,
 ): Pick<PlanEntry, 'attributes' | 'attributesLeftOut'> {
   if (most === 0) return { attributes: [], attributesLeftOut: 0 };
-  const told = sides.differences(disclosure).filter((difference) => !isNothingNew(difference));
-  const known = told.filter(({ before, after }) => !(before.kind === 'absent' && after.kind === 'unknown'));
-  const later = told.filter(({ before, after }) => before.kind === 'absent' && after.kind === 'unknown');
-  const attributes = [...known, ...later].slice(0, most).map(describeDifference);
-  return { attributes, attributesLeftOut: told.length - attributes.length };
+  const { told, leftOut } = sides.differences(disclosure, most);
+  const isSetLater = ({ before, after }: Difference) => before.kind === 'absent' && after.kind === 'unknown';
+  const worth = told.filter((difference) => !isNothingNew(difference));
+  const ordered = [...worth.filter((difference) => !isSetLater(difference)), ...worth.filter(isSetLater)];
+  return { attributes: ordered.map(describeDifference), attributesLeftOut: leftOut };
 }
 
 function isNothingNew({ before, after }: Difference): boolean {

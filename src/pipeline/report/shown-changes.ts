@@ -12,7 +12,7 @@ export function shownChanges({ changes, outputs, disclosure }: Plan): ShownChang
     ...outputs.map(({ name, sides: own }) => [`output.${name}`, own] as const),
   ]);
   return (key) => {
-    const differences = sides.get(key)?.differences(disclosure) ?? [];
+    const differences = sides.get(key)?.differences(disclosure).told ?? [];
     return differences.map(({ path, before, after }): ShownDifference => {
       const show = (text: string) => clipped(oneLine(text), 300);
       return {

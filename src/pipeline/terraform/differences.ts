@@ -1,6 +1,6 @@
 import { type AttributePath } from './attribute-path';
 import { type Disclosure, hides } from './disclosure';
-import { canonicalText, isJsonArray, isJsonObject, isSameJson, tryParseDocument } from './json';
+import { isJsonArray, isJsonObject, isSameJson, type Json, tryParseDocument } from './json';
 import { isArray, isEmptyCollection, isNothing, isObject, isUnmarked, type Marked, nothing, partOf } from './marked';
 import { pairElements } from './pair-elements';
 import { type Value } from './value';
@@ -14,17 +14,27 @@ export interface Difference {
   readonly only?: 'formatting' | 'order' | 'sensitivity';
 }
 
+/** The first so many differences, and how many there are besides; a document inside of a string counts as one there. */
+export interface Differences {
+  readonly told: readonly Difference[];
+  readonly leftOut: number;
+}
+
 /** What two values differ in, by the paths of their smallest parts. Documents inside of strings are compared as documents. */
-export function compareValues(before: Marked, after: Marked, disclosure: Disclosure): readonly Difference[] {
-  const walk = new Walk(disclosure);
+export function compareValues(before: Marked, after: Marked, disclosure: Disclosure, most = Infinity): Differences {
+  const walk = new Walk(disclosure, most);
   walk.compare([], before, after);
-  return walk.found;
+  return { told: walk.found, leftOut: walk.leftOut };
 }
 
 class Walk {
   readonly found: Difference[] = [];
+  leftOut = 0;
 
-  constructor(private readonly disclosure: Disclosure) {}
+  constructor(
+    private readonly disclosure: Disclosure,
+    private readonly most: number,
+  ) {}
 
   compare(path: AttributePath, before: Marked, after: Marked): void {
     if (isUnmarked(before) && isUnmarked(after) && isSameJson(before.json, after.json)) return;
@@ -38,7 +48,7 @@ class Walk {
   /** What is marked on one side is kept back on both. */
   private compareSecrets(path: AttributePath, before: Marked, after: Marked): void {
     const unknown = before.unknown === true || after.unknown === true;
-    const isSame = !unknown && canonicalText(before.json ?? null) === canonicalText(after.json ?? null);
+    const isSame = !unknown && isSameJson(before.json ?? null, after.json ?? null);
     const secrets = [
       { ...before, sensitive: true },
       { ...after, sensitive: true },
@@ -49,10 +59,9 @@ class Walk {
 
   private compareObjects(path: AttributePath, before: Marked, after: Marked): void {
     if (!this.isOneKind(path, [before, after], isObject)) return;
-    const keys = new Set([before, after].flatMap(({ json }) => (isJsonObject(json) ? Object.keys(json) : [])));
-    for (const { unknown } of [before, after])
-      if (isJsonObject(unknown)) Object.keys(unknown).forEach((key) => keys.add(key));
-    for (const key of [...keys].toSorted()) this.compare([...path, key], partOf(before, key), partOf(after, key));
+    for (const key of keysOf([before.json, after.json, before.unknown, after.unknown])) {
+      this.compare([...path, key], partOf(before, key), partOf(after, key));
+    }
   }
 
   private compareArrays(path: AttributePath, before: Marked, after: Marked): void {
@@ -80,8 +89,9 @@ class Walk {
 
   private compareScalars(path: AttributePath, before: Marked, after: Marked): void {
     if (isNothing(before) && isNothing(after)) return;
-    if (canonicalText(before.json ?? null) === canonicalText(after.json ?? null)) return;
-    const [old, young] = [documentOf(before), documentOf(after)];
+    if (isSameJson(before.json ?? null, after.json ?? null)) return;
+    const isFull = this.found.length >= this.most;
+    const [old, young] = isFull ? [] : [documentOf(before), documentOf(after)];
     if (!old && !young) {
       this.add(path, before, after);
       return;
@@ -92,6 +102,10 @@ class Walk {
   }
 
   private add(path: AttributePath, before: Marked, after: Marked, only?: Difference['only']): void {
+    if (this.found.length >= this.most) {
+      this.leftOut += 1;
+      return;
+    }
     const difference = { path, before: this.valueOf(path, before), after: this.valueOf(path, after) };
     this.found.push(only === undefined ? difference : { ...difference, only });
   }
@@ -104,6 +118,13 @@ class Walk {
     if (isJsonObject(json)) return { kind: 'collection', size: Object.keys(json).length };
     return { kind: 'known', scalar: json };
   }
+}
+
+/** The keys of all objects among these, in order. */
+function keysOf(values: readonly (Json | undefined)[]): readonly string[] {
+  const keys = new Set<string>();
+  for (const value of values) if (isJsonObject(value)) Object.keys(value).forEach((key) => keys.add(key));
+  return [...keys].toSorted();
 }
 
 /** A string as the document in it, which has paths of its own and may hold secrets. */

@@ -124,7 +124,7 @@ function toEntry(plan: Plan, subject: Subject, seal: Seal, ignore: readonly Igno
   const hidden = new Set(
     sides
       .differences(plan.disclosure)
-      .filter(isHidden)
+      .told.filter(isHidden)
       .map(({ path }) => rootOf(path)),
   );
   const sealed = [...hidden].map((name) => [name, sides.sealedAttribute(seal, name).slice(0, 16)] as const);

@@ -22,10 +22,7 @@ export interface Pairs {
  */
 export function pairElements(before: Marked, after: Marked, secrets: Secrets): Pairs {
   const [old, young] = [elementsOf(before), elementsOf(after)];
-  const named = tryPairByName(old, young, secrets);
-  return named
-    ? { pairs: named, isReordered: old.length > 0 && young.length > 0 && !isSameOrder(old, young) }
-    : pairByContent(old, young);
+  return tryPairByName(old, young, secrets) ?? pairByContent(old, young);
 }
 
 interface Element extends Marked {
@@ -49,16 +46,13 @@ function elementAt(value: Json | undefined, index: number): Json | undefined {
 /** What elements of lists are called by, in AWS's documents and Terraform's blocks. */
 const nameKeys = ['name', 'Sid', 'sid'] as const;
 
-function tryPairByName(
-  old: readonly Element[],
-  young: readonly Element[],
-  secrets: Secrets,
-): readonly Pair[] | undefined {
+function tryPairByName(old: readonly Element[], young: readonly Element[], secrets: Secrets): Pairs | undefined {
   for (const key of nameKeys) {
     const [a, b] = [byName(old, key, secrets), byName(young, key, secrets)];
     if (!a || !b) continue;
     const names = new Set([...a.keys(), ...b.keys()]);
-    return [...names].toSorted().map((name) => toPair({ named: name }, a.get(name), b.get(name)));
+    const pairs = [...names].toSorted().map((name) => toPair({ named: name }, a.get(name), b.get(name)));
+    return { pairs, isReordered: [...a.keys()].join('\n') !== [...b.keys()].join('\n') };
   }
   return undefined;
 }
@@ -76,10 +70,6 @@ function byName(elements: readonly Element[], key: string, secrets: Secrets): Re
 
 function toPair(step: Step, before: Marked | undefined, after: Marked | undefined): Pair {
   return { step, ...(before && { before }), ...(after && { after }) };
-}
-
-function isSameOrder(old: readonly Element[], young: readonly Element[]): boolean {
-  return old.every((element, index) => identity(element) === identity(young[index]));
 }
 
 function pairByContent(old: readonly Element[], young: readonly Element[]): Pairs {

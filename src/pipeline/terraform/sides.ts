@@ -1,5 +1,5 @@
 import { type AttributePath } from './attribute-path';
-import { compareValues, type Difference } from './differences';
+import { compareValues, type Differences } from './differences';
 import { type Disclosure } from './disclosure';
 import { canonicalText, isJsonArray, isJsonObject, type Json, memberOf } from './json';
 import { hasMark, type Marked, partOf } from './marked';
@@ -24,8 +24,8 @@ export class Sides {
   }
 
   /** Attribute by attribute, what the change does. */
-  differences(disclosure: Disclosure): readonly Difference[] {
-    return compareValues(this.#before, this.#after, disclosure);
+  differences(disclosure: Disclosure, most?: number): Differences {
+    return compareValues(this.#before, this.#after, disclosure, most);
   }
 
   /** The value of an attribute, with null in place of whatever is sensitive or unknown; undefined when that is all of it. */
@@ -36,6 +36,12 @@ export class Sides {
   /** Whether an attribute will be known after the apply only. */
   isUnknown(attribute: string): boolean {
     return isMarked(this.#after.unknown, attribute);
+  }
+
+  /** The names of the attributes on that side that have a text with this word in it. */
+  attributesWith(side: Side, word: string): readonly string[] {
+    const { json } = side === 'before' ? this.#before : this.#after;
+    return isJsonObject(json) ? Object.keys(json).filter((name) => hasWord(memberOf(json, name), word)) : [];
   }
 
   /** The names of all attributes on that side. */
@@ -82,6 +88,12 @@ function told({ json, sensitive, unknown }: Marked): Json | undefined {
 
 function at(marks: Json | undefined, index: number): Json | undefined {
   return isJsonArray(marks) ? marks[index] : undefined;
+}
+
+function hasWord(json: Json | undefined, word: string): boolean {
+  if (typeof json === 'string') return json.includes(word);
+  if (isJsonArray(json)) return json.some((part) => hasWord(part, word));
+  return isJsonObject(json) && Object.values(json).some((part) => hasWord(part, word));
 }
 
 function isMarked(marks: Json | undefined, attribute: string): boolean {

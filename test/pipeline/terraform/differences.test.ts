@@ -10,7 +10,7 @@ import { planBytes, singles } from './plan-fixtures';
 /** The differences of every change, a line each. */
 function linesOf({ changes, outputs, disclosure }: Plan): readonly string[] {
   return [...changes, ...outputs].flatMap(({ sides }) =>
-    sides.differences(disclosure).map(({ path, before, after, only }) => {
+    sides.differences(disclosure).told.map(({ path, before, after, only }) => {
       const kind = only === undefined ? '' : ` (${only})`;
       return `${formatAttributePath(path)}: ${formatValue(before)} → ${formatValue(after)}${kind}`;
     }),

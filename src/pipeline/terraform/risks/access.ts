@@ -22,17 +22,15 @@ function policyAttributes(sides: Sides): readonly string[] {
 }
 
 function widenedPolicies({ action, sides }: ResourceChange): readonly string[] {
-  const isNew = action.kind === 'create';
-  return sides.attributes('after').flatMap((attribute) => {
+  return sides.attributesWith('after', '"Statement"').flatMap((attribute) => {
     const [old, young] = [sides.known('before', attribute), sides.known('after', attribute)];
     const after = isSameJson(old, young) ? [] : statementsOf(young);
     if (after.length === 0) return [];
+    // What a new policy allows is new altogether; only what allows everything stands out.
+    if (action.kind === 'create') return grantsOf(after, 'Allow').filter(isSweeping).map(formatGrant);
     const before = statementsOf(old);
     const more = newGrants(grantsOf(before, 'Allow'), grantsOf(after, 'Allow'));
-    // What a new policy allows is new altogether; only what allows everything stands out.
-    return isNew
-      ? more.filter(isSweeping).map(formatGrant)
-      : [...more.map(formatGrant), ...liftedDenials(before, after)];
+    return [...more.map(formatGrant), ...liftedDenials(before, after)];
   });
 }
 
