@@ -74,3 +74,9 @@ export function parseCellReport(text: string): CellReport {
 export function digestOfReport(report: CellReport): string {
   return createHash('sha256').update(formatCellReport(report)).digest('hex');
 }
+
+/** What tells these reports from all others, in whatever order they stand. */
+export function digestOfReports(reports: readonly CellReport[]): string {
+  const digests = reports.map((report) => `${report.cell.id} ${digestOfReport(report)}`).toSorted();
+  return createHash('sha256').update(digests.join('\n')).digest('hex');
+}

@@ -5,7 +5,7 @@ const headerSchema = z.object({
   run: z.object({ id: z.string(), attempt: z.number() }),
   /** The commit that was planned. */
   head: z.string(),
-  /** The digest of each report, by its cell. */
+  /** The digest of each report by its cell; with very many cells one digest of all, under `*`. */
   reports: z.record(z.string(), z.string()),
 });
 

@@ -1,6 +1,6 @@
-import { type CellReport, digestOfReport } from './cell-report';
+import { type CellReport, digestOfReport, digestOfReports } from './cell-report';
 import { chooseItems } from './choose-items';
-import { formatCommentHeader } from './comment-header';
+import { type CommentHeader, formatCommentHeader } from './comment-header';
 import { formatFailure } from './failure';
 import { clipped, inertCode, inertText } from './inert';
 import { formatMatrix } from './matrix-table';
@@ -69,13 +69,17 @@ function fit([title, ...lines]: readonly string[], mostBytes: number, what: stri
   return [title, '', [...shown, ...(rest === 0 ? [] : [`- and ${rest} more ${what}`])].join(between)].join('\n');
 }
 
-function headerOf({ run, reports }: Review): Parameters<typeof formatCommentHeader>[0] {
+function headerOf({ run, reports }: Review): CommentHeader {
   const { id, attempt, head } = run;
-  return {
-    run: { id, attempt },
-    head,
-    reports: Object.fromEntries(reports.map((report) => [report.cell.id, digestOfReport(report)])),
-  };
+  return { run: { id, attempt }, head, reports: digestsOf(reports) };
+}
+
+/** With more cells than this, their digests would take the room of what people read; then one is made of all. */
+const mostDigests = 100;
+
+function digestsOf(reports: readonly CellReport[]): CommentHeader['reports'] {
+  if (reports.length > mostDigests) return { '*': digestOfReports(reports) };
+  return Object.fromEntries(reports.map((report) => [report.cell.id, digestOfReport(report)]));
 }
 
 function titleOf({ reports, removed }: Review): string {
