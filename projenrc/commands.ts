@@ -9,6 +9,7 @@ export class Commands extends Component {
     project.setScript('lock', 'tsx src/commands/lock.ts');
     project.setScript('report', 'node src/commands/dist/report.js');
     project.setScript('bench:synth', 'tsx bench/synth.ts');
+    project.setScript('bench:comment', 'tsx bench/comment.ts');
     ignored.forEach((pattern) => project.addGitIgnore(pattern));
     unused.forEach((task) => project.removeTask(task));
   }
