@@ -45,6 +45,7 @@ const project = new typescript.TypeScriptAppProject({
     'fflate@0.8.3',
     'dockerfile-ast@0.7.1',
     'p-limit@3.1.0',
+    'lossless-json@4.3.3',
   ],
   devDeps: [
     '@aws-sdk/client-cloudwatch-logs',
@@ -62,7 +63,9 @@ const project = new typescript.TypeScriptAppProject({
     '@types/semver',
     'cdktn@0.24.0',
     'esbuild@0.28.2',
-    'fast-check@4.10.2', 'playwright-core@1.64.1',
+    'fast-check@4.10.2',
+    'playwright-core@1.64.1',
+    'markdown-it@15.0.3',
     'tsx@4.23.15',
     'yaml',
   ],
