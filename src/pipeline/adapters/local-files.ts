@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
+import { createReadStream, type Dirent, existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -26,7 +26,7 @@ export class LocalFiles implements Files {
   }
 
   list(folder: string, selection: Selection): Promise<readonly FolderEntry[]> {
-    return this.listBelow(folder, '', selection);
+    return existsSync(folder) ? this.listBelow(folder, '', selection) : Promise.resolve([]);
   }
 
   private async listBelow(root: string, folder: string, selection: Selection): Promise<readonly FolderEntry[]> {
