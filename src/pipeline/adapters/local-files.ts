@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
+import { createReadStream, type Dirent, existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -29,7 +29,8 @@ export class LocalFiles implements Files {
   }
 
   list(folder: string, selection: Selection): Promise<readonly FolderEntry[]> {
-    return this.listBelow(this.absolute(folder), '', selection);
+    const absolute = this.absolute(folder);
+    return existsSync(absolute) ? this.listBelow(absolute, '', selection) : Promise.resolve([]);
   }
 
   private absolute(path: string): string {

@@ -47,6 +47,13 @@ export function roleRefused(explanation: string): UserError {
   return new UserError('RoleRefused', explanation);
 }
 
+export function commentNotWritten(why: string): UserError {
+  return new UserError(
+    'CommentNotWritten',
+    `The comment on the pull request could not be written: ${why}. The report is in the summary of this run. Run the job again.`,
+  );
+}
+
 export function awsUnavailable(why: string): UserError {
   return new UserError(
     'AwsUnavailable',
