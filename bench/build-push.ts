@@ -117,7 +117,8 @@ async function buildAndPush(job: Job, builder: Builder, [folder, name]: readonly
   if (builder === 'buildx')
     await run('docker', ['buildx', 'build', '--provenance=false', '--push', `--tag=${name}`, folder], { env });
   else {
-    await run('docker', ['build', `--tag=${name}`, folder], { env });
+    const platform = `--platform=linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
+    await run('docker', ['build', platform, `--tag=${name}`, folder], { env });
     await run('docker', ['push', name], { env });
   }
 }

@@ -53,8 +53,8 @@ export class Job {
     const job = new Job(cloud, builder);
     const { base } = await outsideRegistry();
     // Every test's images are its own, unless it wants two jobs with the same.
-    const nonce = beside?.read('checkout/docker/web/nonce') ?? job.folder;
-    const nonces = Object.fromEntries(names.map((name) => [`docker/${name}/nonce`, nonce]));
+    const content = beside ?? job;
+    const nonces = Object.fromEntries(names.map((name) => [`docker/${name}/nonce`, `${name} of ${content.folder}`]));
     const files = { ...someFiles(someCells('local', names)), ...nonces };
     Object.entries(files).forEach(([path, text]) =>
       job.write(`checkout/${path}`, text.replaceAll('111111111111', cloud.account)),
