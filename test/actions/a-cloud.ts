@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, request as ask, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
 import { aToken, refusal, someClaims } from '../pipeline/adapters/a-token';
 import { portOf } from '../support/port-of';
-import { sharedAws } from '../support/shared/shared';
+import { outsideRegistry, sharedAws } from '../support/shared/shared';
 
 /** What goes wrong instead of an answer. */
 export type Fault =
@@ -33,9 +34,10 @@ export const planted = {
  * are those of the embedded AWS. Each can be in trouble.
  */
 export class Cloud {
-  static async start(account: string): Promise<Cloud> {
+  static async start(account: string, registry: 'embedded' | 'docker-registry' = 'embedded'): Promise<Cloud> {
     const aws = await sharedAws(account);
-    const cloud = new Cloud(account, aws);
+    const store = registry === 'embedded' ? undefined : new RegistryStore((await outsideRegistry()).host);
+    const cloud = new Cloud(account, aws, store);
     await new Promise<void>((resolve) => cloud.server.listen(0, '127.0.0.1', resolve));
     return cloud;
   }
@@ -52,6 +54,8 @@ export class Cloud {
   private constructor(
     readonly account: string,
     private readonly aws: { readonly endpoint: string; readonly registryHost: string; readonly accessKeyId: string },
+    /** Keeps the images in place of the embedded AWS. */
+    private readonly store: RegistryStore | undefined,
   ) {}
 
   get url(): string {
@@ -103,6 +107,7 @@ export class Cloud {
     if (fault !== undefined) misbehave(fault, request, response);
     else if (url.startsWith('/token')) giveToken(request, response);
     else if (headers.authorization === undefined && !isRegistry) this.giveRole(body, response);
+    else if (target === 'BatchGetImage' && this.store) response.end(await this.store.batchGetImage(body.toString()));
     else this.passOn(request, response, isRegistry ? undefined : body);
   }
 
@@ -124,10 +129,14 @@ export class Cloud {
     response.end(`<R><C>${keys}<SessionToken>${planted.session}</SessionToken></C>${subject}</R>`);
   }
 
+  private baseOf(body: Buffer | undefined): string {
+    return body === undefined && this.store ? this.store.url : this.aws.endpoint;
+  }
+
   /** To the embedded AWS, whose answers then name this address in place of its own. */
   private passOn(request: IncomingMessage, response: ServerResponse, body: Buffer | undefined): void {
     const { method, url, headers } = request;
-    const onward = ask(new URL(url ?? '/', this.aws.endpoint), { method, headers, agent: false }, (answer) => {
+    const onward = ask(new URL(url ?? '/', this.baseOf(body)), { method, headers, agent: false }, (answer) => {
       const location = answer.headers.location?.replace(this.aws.registryHost, this.registryHost);
       const passed = { ...answer.headers, ...(location !== undefined && { location }) };
       if (body === undefined) return void answer.pipe(response.writeHead(answer.statusCode ?? 502, passed));
@@ -141,6 +150,30 @@ export class Cloud {
     else onward.end(body);
   }
 }
+
+/** Debian's docker-registry, which knows the protocol of registries; what ECR says besides is made from it. */
+class RegistryStore {
+  constructor(private readonly host: string) {}
+
+  get url(): string {
+    return `http://${this.host}`;
+  }
+
+  async batchGetImage(question: string): Promise<string> {
+    const { repositoryName, imageIds } = batchSchema.parse(JSON.parse(question));
+    const found = await Promise.all(imageIds.map(({ imageTag }) => this.find(repositoryName, imageTag)));
+    return JSON.stringify({ images: found.flat(), failures: [] });
+  }
+
+  private async find(repositoryName: string, imageTag: string) {
+    const headers = { accept: 'application/vnd.docker.distribution.manifest.v2+json' };
+    const answer = await fetch(`${this.url}/v2/${repositoryName}/manifests/${imageTag}`, { headers });
+    const imageDigest = answer.headers.get('docker-content-digest');
+    return answer.ok ? [{ imageId: { imageTag, imageDigest }, imageManifest: await answer.text() }] : [];
+  }
+}
+
+const batchSchema = z.object({ repositoryName: z.string(), imageIds: z.array(z.object({ imageTag: z.string() })) });
 
 function misbehave(fault: Fault, request: IncomingMessage, response: ServerResponse): void {
   if (fault === 'hang') return;

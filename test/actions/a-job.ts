@@ -37,6 +37,8 @@ export interface JobOptions {
   readonly beside?: Job;
   /** Of its images. */
   readonly names?: readonly string[];
+  /** What stands behind ECR. @default 'embedded' */
+  readonly registry?: 'embedded' | 'docker-registry';
 }
 
 /** How a step ended, and all it wrote. */
@@ -48,13 +50,16 @@ export interface JobEnd {
 
 /** A job on a runner: a checkout with two images, docker, and a cloud. */
 export class Job {
-  static async start(builder: Builder = 'buildx', { beside, names = ['web', 'api'] }: JobOptions = {}): Promise<Job> {
-    const cloud = await Cloud.start(beside?.cloud.account ?? String(randomInt(1e11, 1e12)));
+  static async start(
+    builder: Builder = 'buildx',
+    { beside, names = ['web', 'api'], registry }: JobOptions = {},
+  ): Promise<Job> {
+    const cloud = await Cloud.start(beside?.cloud.account ?? String(randomInt(1e11, 1e12)), registry);
     const job = new Job(cloud, builder);
     const { base } = await outsideRegistry();
     // Every test's images are its own, unless it wants two jobs with the same.
-    const nonce = beside?.read('checkout/docker/web/nonce') ?? job.folder;
-    const nonces = Object.fromEntries(names.map((name) => [`docker/${name}/nonce`, nonce]));
+    const content = beside ?? job;
+    const nonces = Object.fromEntries(names.map((name) => [`docker/${name}/nonce`, `${name} of ${content.folder}`]));
     const files = { ...someFiles(someCells('local', names)), ...nonces };
     Object.entries(files).forEach(([path, text]) =>
       job.write(`checkout/${path}`, text.replaceAll('111111111111', cloud.account)),

@@ -6,9 +6,14 @@ import { aJob, jobNeeds, removeJobs } from './jobs';
 afterEach(removeJobs);
 
 describeWith(jobNeeds, 'images in a real registry', () => {
-  describe.each(['buildx', 'docker build'] as const)('by %s', (builder) => {
+  describe.each([
+    ['buildx', 'embedded'],
+    ['docker build', 'embedded'],
+    ['buildx', 'docker-registry'],
+    ['docker build', 'docker-registry'],
+  ] as const)('by %s, the registry being %s', (builder, registry) => {
     it('are pushed, then left alone, then rebuilt one by one as their content changes', async () => {
-      const job = await aJob(builder);
+      const job = await aJob(builder, { registry });
       const run = async () => {
         const before = job.docker.calls.length;
         expect(await job.main()).toMatchObject({ exitCode: 0 });

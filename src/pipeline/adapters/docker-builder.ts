@@ -75,7 +75,9 @@ export class DockerBuilder implements ImageBuilder {
   }
 
   private async buildWithEngine(request: BuildRequest, builder: Builder): Promise<BuildResult> {
-    const built = await this.run(['build', ...buildWords(request)], builder);
+    // What the classic builder runs a failing instruction in would stay otherwise.
+    const tidy = builder === 'classic' ? ['--force-rm'] : [];
+    const built = await this.run(['build', ...tidy, ...buildWords(request)], builder);
     const output = [textOf(built)];
     if (built.exitCode !== 0) return failed(built);
     let digest: string | undefined;

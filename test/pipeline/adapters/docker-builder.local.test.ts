@@ -71,7 +71,9 @@ describe('an image', () => {
   ])('is built by what docker %s has without buildx', async (version, buildKit) => {
     const { builder, docker } = aBuilder({ failures: noBuildx, version });
     await builder.build(aRequest());
-    expect(docker.calls.find(({ words }) => words[0] === 'build')?.environment.DOCKER_BUILDKIT).toBe(buildKit);
+    const build = docker.calls.find(({ words }) => words[0] === 'build');
+    expect(build?.environment.DOCKER_BUILDKIT).toBe(buildKit);
+    expect(build?.words.includes('--force-rm')).toBe(buildKit === '0');
   });
 
   it('is built without a push and without a name to see that it can be', async () => {

@@ -18,8 +18,8 @@ async function serverThat(...behaviours: Behaviour[]): Promise<MisbehavingServer
 }
 
 describe('a request', () => {
-  const ask = (url: string) =>
-    new FetchHttpClient().send({ method: 'GET', url, headers: { accept: 'text/plain' }, timeoutMilliseconds: 200 });
+  const ask = (url: string, timeoutMilliseconds = 30_000) =>
+    new FetchHttpClient().send({ method: 'GET', url, headers: { accept: 'text/plain' }, timeoutMilliseconds });
 
   it('is answered with status, text and the time to come back', async () => {
     const { url } = await serverThat({ status: 429, headers: { 'retry-after': '3' }, body: 'slow down' });
@@ -35,7 +35,7 @@ describe('a request', () => {
 
   it.each<Behaviour>(['hang', 'hang-in-the-body'])('ends when a server does %j', async (behaviour) => {
     const { url } = await serverThat(behaviour);
-    expect(await ask(url)).toEqual({ kind: 'unreachable', why: 'The operation was aborted due to timeout' });
+    expect(await ask(url, 200)).toEqual({ kind: 'unreachable', why: 'The operation was aborted due to timeout' });
   });
 
   it('says why there is no answer', async () => {
