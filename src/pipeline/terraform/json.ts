@@ -103,8 +103,8 @@ function isInOrder(value: Json | undefined): boolean {
 function orderedText(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (value instanceof ExactNumber) return value.text;
-  if (isJsonArray(value)) return `[${value.map(orderedText).join(',')}]`;
+  if (isJsonArray(value)) return `[${value.map(canonicalText).join(',')}]`;
   if (!isJsonObject(value)) throw new Error('A value of JSON is neither scalar, array nor object.');
   const keys = Object.keys(value).toSorted();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${orderedText(value[key] ?? null)}`).join(',')}}`;
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalText(value[key] ?? null)}`).join(',')}}`;
 }
