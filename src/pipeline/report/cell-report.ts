@@ -57,9 +57,9 @@ const cellReportSchema = z.strictObject({
  */
 export type CellReport = z.output<typeof cellReportSchema>;
 
-/** A report as text. */
+/** A report as text, on one line: those of large plans have megabytes. */
 export function formatCellReport(report: CellReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${JSON.stringify(report)}\n`;
 }
 
 /**

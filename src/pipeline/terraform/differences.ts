@@ -14,7 +14,7 @@ export interface Difference {
   readonly only?: 'formatting' | 'order' | 'sensitivity';
 }
 
-/** The first so many differences, and how many there are besides; a document inside of a string counts as one there. */
+/** The first so many differences, and how many there are besides; a list or a map counts as one there. */
 export interface Differences {
   readonly told: readonly Difference[];
   readonly leftOut: number;
@@ -38,6 +38,10 @@ class Walk {
 
   compare(path: AttributePath, before: Marked, after: Marked): void {
     if (isUnmarked(before) && isUnmarked(after) && isSameJson(before.json, after.json)) return;
+    if (this.found.length >= this.most) {
+      this.leftOut += isNothing(before) && isNothing(after) ? 0 : 1;
+      return;
+    }
     if (before.sensitive === true || after.sensitive === true) this.compareSecrets(path, before, after);
     else if (before.unknown === true || after.unknown === true) this.add(path, before, after);
     else if (isObject(before) || isObject(after)) this.compareObjects(path, before, after);
@@ -90,8 +94,7 @@ class Walk {
   private compareScalars(path: AttributePath, before: Marked, after: Marked): void {
     if (isNothing(before) && isNothing(after)) return;
     if (isSameJson(before.json ?? null, after.json ?? null)) return;
-    const isFull = this.found.length >= this.most;
-    const [old, young] = isFull ? [] : [documentOf(before), documentOf(after)];
+    const [old, young] = [documentOf(before), documentOf(after)];
     if (!old && !young) {
       this.add(path, before, after);
       return;
@@ -102,10 +105,6 @@ class Walk {
   }
 
   private add(path: AttributePath, before: Marked, after: Marked, only?: Difference['only']): void {
-    if (this.found.length >= this.most) {
-      this.leftOut += 1;
-      return;
-    }
     const difference = { path, before: this.valueOf(path, before), after: this.valueOf(path, after) };
     this.found.push(only === undefined ? difference : { ...difference, only });
   }

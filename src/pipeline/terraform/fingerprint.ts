@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { isEmptyPlan } from './counts';
-import { type Difference } from './differences';
 import { formatIgnoreRule, type IgnoreRule, rulesFor } from './ignore-rule';
 import { canonicalText, type Json } from './json';
 import {
@@ -12,7 +11,7 @@ import {
   type Plan,
   type ResourceChange,
 } from './plan';
-import { rootOf, type Seal, type Sides } from './sides';
+import { type Seal, type Sides } from './sides';
 
 /** What a plan would do, comparable with what another one would do, and told to nobody. Another key or binding gives another fingerprint. */
 export interface Fingerprint {
@@ -44,7 +43,7 @@ export interface FingerprintEntry {
   readonly key: string;
   readonly action: string;
   readonly digest: string;
-  /** Attributes that differ and are not shown, each sealed: tells which one is another. */
+  /** Attributes of which a part is not shown, each sealed: tells which one is another. */
   readonly hidden: Readonly<Record<string, string>>;
 }
 
@@ -64,7 +63,7 @@ export function fingerprintPlan(plan: Plan, { key, binding, ignore = [] }: Finge
     ...plan.changes.filter((change) => !isPlainNoOp(change) && !isDroppedData(change)).map(subjectOfChange),
     ...plan.outputs.map(subjectOfOutput),
     ...plan.invocations.map(subjectOfInvocation),
-  ].map((subject) => toEntry(plan, subject, seal, ignore));
+  ].map((subject) => toEntry(subject, seal, ignore));
   const ordered = entries.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const digest = seal.of(canonicalText(ordered.map((entry) => [entry.key, entry.digest])));
   const isEmpty = isEmptyPlan(plan);
@@ -119,19 +118,11 @@ function subjectOfInvocation({ address, trigger, sides }: ActionInvocation): Sub
   return { key, address, action: 'invoke', facts: [key], sides };
 }
 
-function toEntry(plan: Plan, subject: Subject, seal: Seal, ignore: readonly IgnoreRule[]): FingerprintEntry {
+function toEntry(subject: Subject, seal: Seal, ignore: readonly IgnoreRule[]): FingerprintEntry {
   const { key, address, action, facts, sides } = subject;
-  const hidden = new Set(
-    sides
-      .differences(plan.disclosure)
-      .told.filter(isHidden)
-      .map(({ path }) => rootOf(path)),
-  );
-  const sealed = [...hidden].map((name) => [name, sides.sealedAttribute(seal, name).slice(0, 16)] as const);
+  const hidden = sides
+    .hiddenAttributes()
+    .map((name) => [name, sides.sealedAttribute(seal, name).slice(0, 16)] as const);
   const digest = sides.sealed(seal, facts, rulesFor(address, ignore));
-  return { key, action, digest, hidden: Object.fromEntries(sealed) };
-}
-
-function isHidden({ before, after }: Difference): boolean {
-  return before.kind === 'sensitive' || after.kind === 'sensitive';
+  return { key, action, digest, hidden: Object.fromEntries(hidden) };
 }

@@ -83,18 +83,28 @@ export function isSameJson(a: Json | undefined, b: Json | undefined): boolean {
 
 /** The value as text that every equal value has and no other: keys in order, numbers as they were written. */
 export function canonicalText(value: Json): string {
+  // Terraform writes keys in order, and then the native way gives the same text.
+  return isInOrder(value) ? JSON.stringify(value) : orderedText(value);
+}
+
+function isInOrder(value: Json | undefined): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (value instanceof ExactNumber) return false;
+  if (isJsonArray(value)) return value.every(isInOrder);
+  if (!isJsonObject(value)) return false;
+  let last = '';
+  return Object.keys(value).every((key) => {
+    const isNext = last <= key;
+    last = key;
+    return isNext && isInOrder(value[key]);
+  });
+}
+
+function orderedText(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (value instanceof ExactNumber) return value.text;
   if (isJsonArray(value)) return `[${value.map(canonicalText).join(',')}]`;
   if (!isJsonObject(value)) throw new Error('A value of JSON is neither scalar, array nor object.');
-  const members = inOrder(Object.keys(value)).map(
-    (key) => `${JSON.stringify(key)}:${canonicalText(value[key] ?? null)}`,
-  );
-  return `{${members.join(',')}}`;
-}
-
-/** Terraform writes keys in order; sorting what is sorted is what takes time. */
-function inOrder(keys: readonly string[]): readonly string[] {
-  const sorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key);
-  return sorted ? keys : keys.toSorted();
+  const keys = Object.keys(value).toSorted();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalText(value[key] ?? null)}`).join(',')}}`;
 }

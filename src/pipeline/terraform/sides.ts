@@ -1,4 +1,3 @@
-import { type AttributePath } from './attribute-path';
 import { compareValues, type Differences } from './differences';
 import { type Disclosure } from './disclosure';
 import { canonicalText, isJsonArray, isJsonObject, type Json, memberOf } from './json';
@@ -38,10 +37,12 @@ export class Sides {
     return isMarked(this.#after.unknown, attribute);
   }
 
-  /** The names of the attributes on that side that have a text with this word in it. */
+  /** The names of the attributes on that side that have this word in a text or as a key. */
   attributesWith(side: Side, word: string): readonly string[] {
     const { json } = side === 'before' ? this.#before : this.#after;
-    return isJsonObject(json) ? Object.keys(json).filter((name) => hasWord(memberOf(json, name), word)) : [];
+    return isJsonObject(json)
+      ? Object.keys(json).filter((name) => name === word || hasWord(memberOf(json, name), word))
+      : [];
   }
 
   /** The names of all attributes on that side. */
@@ -65,6 +66,23 @@ export class Sides {
     return seal.of(
       canonicalText([memberOf(this.#before.json, name) ?? null, memberOf(this.#after.json, name) ?? null]),
     );
+  }
+
+  /** The attributes of which a part is kept back: sensitive ones, and those that hold the environment of a container. */
+  hiddenAttributes(): readonly string[] {
+    const sides = [this.#before, this.#after];
+    const marked = sides.flatMap(({ sensitive }) => (isJsonObject(sensitive) ? Object.keys(sensitive) : []));
+    const isHidden = (name: string) => sides.some(({ sensitive }) => isMarked(sensitive, name));
+    const secret = [...new Set(marked)].filter(isHidden);
+    const all = sides.some(({ sensitive }) => sensitive === true) ? this.attributes('after') : [];
+    return [
+      ...new Set([
+        ...secret,
+        ...all,
+        ...this.attributesWith('before', 'environment'),
+        ...this.attributesWith('after', 'environment'),
+      ]),
+    ];
   }
 
   /** Hands over each sensitive string. */
@@ -93,7 +111,7 @@ function at(marks: Json | undefined, index: number): Json | undefined {
 function hasWord(json: Json | undefined, word: string): boolean {
   if (typeof json === 'string') return json.includes(word);
   if (isJsonArray(json)) return json.some((part) => hasWord(part, word));
-  return isJsonObject(json) && Object.values(json).some((part) => hasWord(part, word));
+  return isJsonObject(json) && Object.entries(json).some(([key, part]) => key === word || hasWord(part, word));
 }
 
 function isMarked(marks: Json | undefined, attribute: string): boolean {
@@ -120,10 +138,4 @@ function collectAll(json: Json | undefined, add: (secret: string) => void): void
   if (typeof json === 'string') add(json);
   else if (isJsonArray(json)) json.forEach((part) => collectAll(part, add));
   else if (isJsonObject(json)) Object.values(json).forEach((part) => collectAll(part, add));
-}
-
-/** The attribute at the root of a path. */
-export function rootOf(path: AttributePath): string {
-  const [first] = path;
-  return typeof first === 'string' ? first : '';
 }
