@@ -51,6 +51,8 @@ const cellsSchema = z.strictObject({
   project: z.string(),
   /** The images that are built here: the key in the Terraform variable `images`, and the repository it is pushed to. */
   images: z.array(z.strictObject({ name: z.string(), folder: z.string(), repository: z.string() })).readonly(),
+  /** The images of other registries that are copied: whence, and where to. */
+  copies: z.array(z.strictObject({ uri: z.string(), repository: z.string(), tag: z.string() })).readonly(),
   registries: z.array(registrySchema).readonly(),
   /** In the order of the configuration. */
   cells: z.array(cellSchema).readonly(),

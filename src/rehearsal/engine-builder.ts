@@ -1,5 +1,10 @@
 import { type DockerConfig } from '../pipeline/adapters/docker-config';
-import { type BuildRequest, type BuildResult, type ImageBuilder } from '../pipeline/ports/image-builder';
+import {
+  type BuildRequest,
+  type BuildResult,
+  type CopyRequest,
+  type ImageBuilder,
+} from '../pipeline/ports/image-builder';
 import { type RegistryAccess } from '../pipeline/ports/image-registry';
 import { Docker } from './embedded-aws/docker';
 import { type Environment } from './child-environment';
@@ -31,13 +36,22 @@ export class EngineBuilder implements ImageBuilder {
   async build(request: BuildRequest): Promise<BuildResult> {
     const [first = ''] = request.names;
     const local = first.slice(first.indexOf('/') + 1);
-    const { engine, environment, config, builder } = this.options;
-    const docker = new Docker(engine, { ...environment, ...config.environment() });
+    const docker = this.signedIn();
     if ((await docker.tryRun('image', 'inspect', local)) === undefined) {
-      const built = await builder.build({ ...request, names: [local], push: false });
+      const built = await this.options.builder.build({ ...request, names: [local], push: false });
       if (built.kind === 'failed') return built;
     }
     return request.push ? push(docker, local, request.names) : { kind: 'built', digest: undefined, output: '' };
+  }
+
+  /** The engine has it: without it, no task would be a container. */
+  copy({ uri, name }: CopyRequest): Promise<BuildResult> {
+    return push(this.signedIn(), uri, [name]);
+  }
+
+  private signedIn(): Docker {
+    const { engine, environment, config } = this.options;
+    return new Docker(engine, { ...environment, ...config.environment() });
   }
 }
 

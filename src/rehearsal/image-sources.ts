@@ -6,7 +6,7 @@ import { loadImageContent } from '../pipeline/steps/image-content';
 import { type RehearsalOptions } from './rehearsal-options';
 
 /**
- * The images that those of the configuration are built on.
+ * The images that those of the configuration are built on, and those that are copied.
  * @throws UserError of what is wrong with a Dockerfile
  */
 export async function findBases(cells: Cells, options: RehearsalOptions): Promise<readonly string[]> {
@@ -16,7 +16,7 @@ export async function findBases(cells: Cells, options: RehearsalOptions): Promis
       loadImageContent({ ...image, options: buildOptions(options, paperPlatform), allowUnpinnedBases: false }, files),
     ),
   );
-  return [...new Set(contents.flatMap(({ bases }) => bases))];
+  return [...new Set([...contents.flatMap(({ bases }) => bases), ...cells.copies.map(({ uri }) => uri)])];
 }
 
 /** Images' folders are meant from where the configuration is. */

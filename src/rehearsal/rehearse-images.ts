@@ -9,7 +9,7 @@ import { EcrRegistries } from '../pipeline/adapters/ecr-registries';
 import { LocalFiles } from '../pipeline/adapters/local-files';
 import { SystemClock } from '../pipeline/adapters/system-clock';
 import { type AwsSessions } from '../pipeline/ports/aws-sessions';
-import { type ImageBuilder } from '../pipeline/ports/image-builder';
+import { type BuildResult, type ImageBuilder } from '../pipeline/ports/image-builder';
 import { type RunLog } from '../pipeline/ports/run-log';
 import { type BuildImagesInputs, run } from '../pipeline/steps/build-images';
 import { type Environment } from './child-environment';
@@ -83,11 +83,14 @@ function engineBuilder({ preparation, folder, signal }: ImagesInputs, { docker }
   return new EngineBuilder({ builder, config, engine: docker.engine, environment });
 }
 
+const nothingBuilt: BuildResult = { kind: 'failed', problem: 'there is no builder', line: undefined, output: '' };
+
 /** Nothing is built on paper. */
 const noBuilder: ImageBuilder = {
   signIn: () => Promise.resolve(),
   signOut: () => Promise.resolve(),
-  build: () => Promise.resolve({ kind: 'failed', problem: 'there is no builder', line: undefined, output: '' }),
+  build: () => Promise.resolve(nothingBuilt),
+  copy: () => Promise.resolve(nothingBuilt),
 };
 
 function sessionsOf(aws: RehearsalAws): AwsSessions {

@@ -174,12 +174,16 @@ export class Job {
     return new ECRClient({ endpoint: this.cloud.url, region: 'eu-central-1', credentials });
   }
 
-  private async makeRepositories(names: readonly string[]): Promise<void> {
+  /** As the registry stack makes it. */
+  async makeRepository(repositoryName: string): Promise<void> {
     const ecr = this.ecr();
-    for (const name of names)
-      await ecr.send(new CreateRepositoryCommand({ repositoryName: `shop/${name}`, imageTagMutability: 'IMMUTABLE' }));
+    await ecr.send(new CreateRepositoryCommand({ repositoryName, imageTagMutability: 'IMMUTABLE' }));
     ecr.destroy();
     this.cloud.seen.length = 0;
+  }
+
+  private async makeRepositories(names: readonly string[]): Promise<void> {
+    for (const name of names) await this.makeRepository(`shop/${name}`);
   }
 
   private async node(file: string, more: Readonly<Record<string, string>>): Promise<JobEnd> {

@@ -10,7 +10,7 @@ const untaggedDays = 14;
 export class RegistryConstruct extends Construct {
   readonly repository: EcrRepository;
 
-  constructor(scope: Construct, id: string, { name }: Repository) {
+  constructor(scope: Construct, id: string, { name }: Pick<Repository, 'name'>) {
     super(scope, id);
     this.repository = new EcrRepository(this, 'repository', {
       name,

@@ -127,21 +127,29 @@ export class CellStack extends TerraformStack {
    * are; the registry is a local so that a rehearsal can name its own.
    */
   private imageAddresses(): (image: ServiceImage) => string {
-    const built = this.plan.services.some(({ image }) => image.kind === 'built');
-    if (!built) return (image) => (image.kind === 'uri' ? image.uri : '');
-    const { account, region } = this.plan;
-    const images = new TerraformVariable(this, 'images', {
+    const { account, region, services } = this.plan;
+    const kinds = services.map(({ image }) => image.kind);
+    const host = `${account}.dkr.ecr.${region}.${partitionOf(region).dnsSuffix}`;
+    const registry = kinds.some((kind) => kind !== 'uri') ? new TerraformLocal(this, 'registry', host).asString : '';
+    const tags = kinds.includes('built') ? this.drawTags() : undefined;
+    return (image) => {
+      switch (image.kind) {
+        case 'uri':
+          return image.uri;
+        case 'copied':
+          return `${registry}/${image.repository}:${image.tag}`;
+        case 'built':
+          return `${registry}/${image.repository}:${Token.asString(propertyAccess(tags?.value, [image.name]))}`;
+      }
+    };
+  }
+
+  private drawTags(): TerraformVariable {
+    return new TerraformVariable(this, 'images', {
       type: 'map(string)',
       nullable: false,
       description: 'The tag of each image that is built here, by the name of its folder under docker/',
     });
-    const host = `${account}.dkr.ecr.${region}.${partitionOf(region).dnsSuffix}`;
-    const registry = new TerraformLocal(this, 'registry', host);
-    return (image) => {
-      if (image.kind === 'uri') return image.uri;
-      const tag = Token.asString(propertyAccess(images.value, [image.name]));
-      return `${registry.asString}/${image.repository}:${tag}`;
-    };
   }
 
   private drawFlowLogs(): void {

@@ -15,6 +15,10 @@ export class RegistryStack extends TerraformStack {
       image: repository.image,
       drawn: new RegistryConstruct(images, repository.image, repository).repository,
     }));
+    const copies = new Construct(this, 'copies');
+    for (const name of new Set(plan.copies.map(({ repository }) => repository))) {
+      new RegistryConstruct(copies, name.replaceAll(/[^a-z0-9]+/g, '-'), { name });
+    }
     new TerraformOutput(this, 'repository_urls', {
       value: Object.fromEntries(repositories.map(({ image, drawn }) => [image, drawn.repositoryUrl])),
     });

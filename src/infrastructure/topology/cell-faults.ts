@@ -67,7 +67,7 @@ function duplicateDiscoveryNames(config: Config): readonly Fault[] {
 /** Without a route to the internet, only images in private ECR of the same Region can be pulled. */
 function unreachableImages(config: Config, cells: readonly CellPlan[]): readonly Fault[] {
   return Object.entries(config.services).flatMap(([service, { image }]) => {
-    if (image.kind === 'folder') return [];
+    if (image.kind !== 'uri') return [];
     const stuck = cells.filter(
       ({ egress, region }) => !egress.internetRoute && image.privateEcr?.region !== String(region),
     );
@@ -77,8 +77,8 @@ function unreachableImages(config: Config, cells: readonly CellPlan[]): readonly
         path: ['services', service, 'image'],
         problem: `cannot be pulled in ${stuck.map(({ id }) => id).join(', ')}: no route to the internet`,
         value: image.uri,
-        allowed: 'an image built here, or one in private ECR of the same Region',
-        remedy: "Build it from a folder under docker/ (FROM the image), or choose a networking with 'nat'.",
+        allowed: 'an image built here, one in private ECR of the same Region, or one with its digest',
+        remedy: "Add its digest (@sha256:…), and it is copied into private ECR; or choose a networking with 'nat'.",
         evidence: stuck.map(({ networkingPath }) => networkingPath),
       },
     ];

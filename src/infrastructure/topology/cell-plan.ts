@@ -155,7 +155,7 @@ function serviceNeeds(name: string, service: Service): ServiceNeeds {
   const actions = service.permissions.flatMap((permission) => permission.actions);
   return {
     name,
-    privateImage: service.image.kind === 'folder' || service.image.privateEcr !== undefined,
+    privateImage: service.image.kind !== 'uri' || service.image.privateEcr !== undefined,
     secretsManager: kinds.includes('secrets-manager'),
     parameters: kinds.includes('parameter'),
     exec: service.exec,

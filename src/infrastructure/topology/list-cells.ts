@@ -5,17 +5,19 @@ import { type DerivedCells } from './derive-cells';
 /** What the pipeline must know of the cells: the content of cells.json. */
 export function listCells(project: string, { cells, registries }: DerivedCells): Cells {
   const images = new Map(registries.flatMap(({ repositories }) => repositories).map((each) => [each.image, each.name]));
+  const copies = new Map(registries.flatMap((each) => each.copies).map((copy) => [copy.uri, copy]));
   return {
     version: 1,
     project,
     images: [...images].map(([name, repository]) => ({ name, folder: `docker/${name}`, repository })),
-    registries: registries.map(({ id, account, region, state, repositories }) => ({
+    copies: [...copies.values()],
+    registries: registries.map(({ id, account, region, state, repositories, copies: own }) => ({
       id,
       account,
       region,
       stack: stackFolder(id),
       stateKey: state.key,
-      repositories: repositories.map(({ name }) => name),
+      repositories: [...repositories.map(({ name }) => name), ...new Set(own.map(({ repository }) => repository))],
     })),
     cells: cells.map(listCell),
   };
@@ -34,9 +36,7 @@ function listCell(cell: CellPlan): Cells['cells'][number] {
     stateKey: cell.state.key,
     cluster: cell.names.scope,
     services: cell.services.map(({ name }) => name),
-    repositories: [
-      ...new Set(cell.services.flatMap(({ image }) => (image.kind === 'built' ? [image.repository] : []))),
-    ],
+    repositories: [...new Set(cell.services.flatMap(({ image }) => (image.kind === 'uri' ? [] : [image.repository])))],
     endpoints: cell.endpoints.map(({ service, type, reasons }) => ({ service, type, reasons })),
   };
 }

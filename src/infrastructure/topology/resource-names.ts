@@ -39,6 +39,16 @@ export function repositoryName(project: string, image: string): string {
   return `${project}/${image}`;
 }
 
+/** The repository of a copy. Repositories of images that are built here have no dot after the project's name, and registries have one. */
+export function copyRepositoryName(project: string, origin: string): string {
+  return `${project}/${origin.replaceAll(':', '-')}`;
+}
+
+/** The tag of a copy: its digest, in characters that a tag may have. */
+export function copyTag(digest: string): string {
+  return digest.replace(':', '-');
+}
+
 /** The stack, and part of the state key, of the repositories of one account and Region. */
 export function registryId(account: string, region: string): string {
   return `registry-${account}-${region}`;

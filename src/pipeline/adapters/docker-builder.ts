@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildRequest, type BuildResult, type ImageBuilder } from '../ports/image-builder';
+import { type BuildRequest, type BuildResult, type CopyRequest, type ImageBuilder } from '../ports/image-builder';
 import { type RegistryAccess } from '../ports/image-registry';
 import { type CommandEnd, runCommand } from './child-process';
 import { type DockerConfig } from './docker-config';
@@ -48,6 +48,26 @@ export class DockerBuilder implements ImageBuilder {
     if (builder === 'buildx') return this.buildWithBuildx(request);
     if (request.platforms.length > 1) return failed({ stdout: '', stderr: severalPlatforms });
     return this.buildWithEngine(request, builder);
+  }
+
+  async copy({ uri, name }: CopyRequest): Promise<BuildResult> {
+    const builder = await (this.builder ??= this.findBuilder());
+    // Only buildx copies from registry to registry, with every platform and as it is; an engine has an image for its own.
+    const commands =
+      builder === 'buildx'
+        ? [['buildx', 'imagetools', 'create', '--prefer-index=false', `--tag=${name}`, uri]]
+        : [
+            ['pull', uri],
+            ['tag', uri, name],
+            ['push', name],
+          ];
+    const output: string[] = [];
+    for (const words of commands) {
+      const end = await this.run(words);
+      output.push(textOf(end));
+      if (end.exitCode !== 0) return failed(end);
+    }
+    return { kind: 'built', digest: undefined, output: output.join('\n') };
   }
 
   private async findBuilder(): Promise<Builder> {

@@ -9,13 +9,14 @@ const placeSchema = z.strictObject({
   /** Compressed, in bytes; null for an image of several platforms. */
   size: z.number().nullable(),
   /** Whether this run pushed it, or it was there. */
-  result: z.enum(['built', 'reused']),
+  result: z.enum(['built', 'copied', 'reused']),
 });
 
 const imageSchema = z.strictObject({
   name: z.string(),
   repository: z.string(),
-  tag: contentTagSchema,
+  /** Made from the content of what is built here, or from the digest of what is copied. */
+  tag: z.union([contentTagSchema, z.string().regex(/^sha256-[0-9a-f]{64}$/)]),
   /** How long building and pushing took; 0 where nothing was built. */
   seconds: z.number(),
   /** Where it is; empty after a run that does not push. */

@@ -6,6 +6,8 @@ export interface ImageBuilder {
   signIn(accesses: readonly RegistryAccess[]): Promise<void>;
   /** Builds one image; several may be built at a time. What goes wrong is a value. */
   build(request: BuildRequest): Promise<BuildResult>;
+  /** Copies an image into a registry. What goes wrong is a value. */
+  copy(request: CopyRequest): Promise<BuildResult>;
   /** Leaves no password behind. More than once does no harm. */
   signOut(): Promise<void>;
 }
@@ -23,6 +25,14 @@ export interface BuildRequest {
   readonly names: readonly string[];
   /** Whether it is pushed to where its names say. */
   readonly push: boolean;
+}
+
+/** One image to copy. */
+export interface CopyRequest {
+  /** Where it is, with its digest. */
+  readonly uri: string;
+  /** Its full name to be, `host/repository:tag`. */
+  readonly name: string;
 }
 
 /** How a build ended, and everything the builder wrote meanwhile. */

@@ -7,6 +7,7 @@ import { type Files } from '../ports/files';
 import { type ImageBuilder } from '../ports/image-builder';
 import { type ImageRegistries } from '../ports/image-registry';
 import { type RunLog } from '../ports/run-log';
+import { copyImages, selectCopies } from './copy-images';
 import { pushNotSeen } from './errors';
 import { type OpenRegistry, tryOpenRegistries } from './open-registries';
 import { buildImages, findSpots, pushImages, type Spot } from './push-images';
@@ -45,9 +46,11 @@ export async function run(inputs: BuildImagesInputs, ports: BuildImagesPorts): P
   const cells = await loadCells(inputs.cellsFile, ports.files);
   const images = await tagImages(inputs, cells, ports.files);
   await writeTags(images, { inputs, cells, files: ports.files });
-  const way = await chooseWay(images, inputs, ports);
+  const copies = selectCopies(inputs, cells);
+  const way = await chooseWay([...images, ...copies], inputs, ports);
   const named = await go(way, images, { inputs, ports });
-  const file: ImagesFile = { version: 1, images: named };
+  const copied = way.kind === 'push' ? await copyImages(copies, way.open, { ...ports, ...inputs }) : [];
+  const file: ImagesFile = { version: 1, images: [...named, ...copied] };
   await ports.files.writeText(inputs.imagesFile, formatImagesFile(file));
   return file;
 }
@@ -73,7 +76,7 @@ type Way =
   | { readonly kind: 'build-only'; readonly notice?: string };
 
 async function chooseWay(
-  images: readonly TaggedImage[],
+  images: readonly Pick<TaggedImage, 'registries'>[],
   inputs: BuildImagesInputs,
   ports: BuildImagesPorts,
 ): Promise<Way> {

@@ -86,6 +86,11 @@ export function buildsFailed(
   return new UserError('BuildFailed', lines.join('\n'), failures.find(({ place }) => place !== undefined)?.place);
 }
 
+export function copiesFailed(failures: readonly { readonly uri: string; readonly problem: string }[]): UserError {
+  const lines = failures.map(({ uri, problem }) => `The image "${uri}" was not copied: ${problem}`);
+  return new UserError('CopyFailed', lines.join('\n'));
+}
+
 export function pushNotSeen(repository: string, tag: string, place: string): UserError {
   return new UserError(
     'PushNotSeen',

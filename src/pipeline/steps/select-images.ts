@@ -66,7 +66,7 @@ export function tagImages(selection: ImageSelection, cells: Cells, files: Files)
 }
 
 /** Those of accounts and Regions in which a cell that counts uses the repository. */
-function registriesOf(
+export function registriesOf(
   repository: string,
   selection: ImageSelection,
   { registries, cells }: Cells,

@@ -1,5 +1,5 @@
 import { type SessionResult } from '../../../src/pipeline/ports/aws-sessions';
-import { type BuildRequest, type BuildResult } from '../../../src/pipeline/ports/image-builder';
+import { type BuildRequest, type BuildResult, type CopyRequest } from '../../../src/pipeline/ports/image-builder';
 import { type BuildImagesInputs, run } from '../../../src/pipeline/steps/build-images';
 import { FakeRegistries, FakeSessions } from './fakes/fake-aws';
 import { FakeBuilder } from './fakes/fake-builder';
@@ -38,13 +38,29 @@ export interface World {
     request: BuildRequest,
     world: { readonly push: () => void; readonly calls: number },
   ) => BuildResult | undefined;
+  /** The same for a copy. */
+  readonly copy?: (request: CopyRequest, world: { readonly push: () => void }) => BuildResult | undefined;
 }
 
 /** A repository, an AWS and a docker that pushes what it builds. */
-export function aWorld({ session, files = someFiles(), repositories = ['shop/web', 'shop/api'], build }: World = {}) {
+export function aWorld({
+  session,
+  files = someFiles(),
+  repositories = ['shop/web', 'shop/api'],
+  build,
+  copy,
+}: World = {}) {
   const registries = new FakeRegistries(repositories);
   const clock = new FakeClock();
   let calls = 0;
+  const copyInto = (request: CopyRequest): BuildResult => {
+    clock.pass(1000);
+    const push = () => registries.put(request.name, { digest, size: 1_500_000 });
+    const answer = copy?.(request, { push });
+    if (answer) return answer;
+    push();
+    return { kind: 'built', digest: undefined, output: `copied ${request.uri}` };
+  };
   const builder = new FakeBuilder((request) => {
     clock.pass(3000);
     const push = () => request.names.forEach((name) => registries.put(name, { digest, size: 1_500_000 }));
@@ -52,7 +68,7 @@ export function aWorld({ session, files = someFiles(), repositories = ['shop/web
     if (answer) return answer;
     push();
     return { kind: 'built', digest, output: `built ${request.folder}` };
-  });
+  }, copyInto);
   const ports = {
     files: new FakeFiles(files),
     sessions: new FakeSessions(session),

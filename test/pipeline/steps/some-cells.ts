@@ -27,7 +27,7 @@ export function someCells(second: 'aws' | 'local' = 'local', names: readonly str
     endpoints: [],
   }));
   const images = names.map((name) => ({ name, folder: `docker/${name}`, repository: `shop/${name}` }));
-  return parseCells(JSON.stringify({ version: 1, project: 'shop', images, registries, cells }));
+  return parseCells(JSON.stringify({ version: 1, project: 'shop', images, copies: [], registries, cells }));
 }
 
 /** Files of a repository with these cells and a Dockerfile for each image. */

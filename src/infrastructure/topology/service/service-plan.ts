@@ -3,7 +3,7 @@ import { type Image } from '../../config/image';
 import { type Secret } from '../../config/secret';
 import { type Service } from '../../config/service';
 import { type Statement, type Trust, trustService } from '../access/statement';
-import { fit, repositoryName, type ResourceNames } from '../resource-names';
+import { copyRepositoryName, copyTag, fit, repositoryName, type ResourceNames } from '../resource-names';
 
 /** A service as ECS runs it. */
 export interface ServicePlan {
@@ -26,9 +26,10 @@ export interface ServicePlan {
   readonly taskRole: Role;
 }
 
-/** An image by the key of its tag, or by its whole address. */
+/** An image in the registry of the cell, by the key of its tag where that comes from outside; or its whole address. */
 export type ServiceImage =
   | { readonly kind: 'built'; readonly name: string; readonly repository: string }
+  | { readonly kind: 'copied'; readonly repository: string; readonly tag: string }
   | { readonly kind: 'uri'; readonly uri: string };
 
 /** A secret as a container definition names it. */
@@ -101,8 +102,14 @@ function addressesOf({ calls, secrets }: Service, { services, names }: ServicePl
 }
 
 function imageOf(image: Image, project: string): ServiceImage {
-  if (image.kind === 'uri') return { kind: 'uri', uri: image.uri };
-  return { kind: 'built', name: image.name, repository: repositoryName(project, image.name) };
+  switch (image.kind) {
+    case 'folder':
+      return { kind: 'built', name: image.name, repository: repositoryName(project, image.name) };
+    case 'copied':
+      return { kind: 'copied', repository: copyRepositoryName(project, image.origin), tag: copyTag(image.digest) };
+    case 'uri':
+      return { kind: 'uri', uri: image.uri };
+  }
 }
 
 function taskAssumedRole(name: string, statements: readonly Statement[], { account, region }: ServicePlace): Role {
@@ -149,9 +156,9 @@ function taskStatements(service: Service): readonly Statement[] {
 }
 
 function repositoryArn(image: Image, place: ServicePlace): string | undefined {
-  if (image.kind === 'folder')
-    return `${arnPrefix('ecr', place)}:repository/${repositoryName(place.project, image.name)}`;
-  if (!image.privateEcr) return undefined;
+  const own = imageOf(image, place.project);
+  if (own.kind !== 'uri') return `${arnPrefix('ecr', place)}:repository/${own.repository}`;
+  if (image.kind !== 'uri' || !image.privateEcr) return undefined;
   const { account, region, repository } = image.privateEcr;
   return `arn:${partitionOf(place.region).name}:ecr:${region}:${account}:repository/${repository}`;
 }

@@ -76,7 +76,11 @@ describe('an AWS in memory', () => {
 
 describe('a builder in memory', () => {
   it('answers what it is told, and knows how many builds there were at a time', async () => {
-    const builder = new FakeBuilder(({ folder }) => ({ kind: 'built', digest: undefined, output: folder }));
+    const built = (output: string) => ({ kind: 'built', digest: undefined, output }) as const;
+    const builder = new FakeBuilder(
+      ({ folder }) => built(folder),
+      ({ uri }) => built(uri),
+    );
     const request = {
       folder: 'a',
       dockerfile: 'a/Dockerfile',
