@@ -7,6 +7,7 @@ export class Commands extends Component {
     defineSynth(project);
     project.setScript('start', 'tsx src/commands/start.ts');
     project.setScript('lock', 'tsx src/commands/lock.ts');
+    project.setScript('cell-matrix', 'tsx src/commands/cell-matrix.ts');
     project.setScript('bench:synth', 'tsx bench/synth.ts');
     ignored.forEach((pattern) => project.addGitIgnore(pattern));
     unused.forEach((task) => project.removeTask(task));
