@@ -8,6 +8,7 @@ export class Commands extends Component {
     project.setScript('start', 'tsx src/commands/start.ts');
     project.setScript('lock', 'tsx src/commands/lock.ts');
     project.setScript('report', 'node src/commands/dist/report.js');
+    project.setScript('cell-matrix', 'tsx src/commands/cell-matrix.ts');
     project.setScript('bench:synth', 'tsx bench/synth.ts');
     project.setScript('bench:build-push', 'tsx bench/build-push.ts');
     project.setScript('bench:comment', 'tsx bench/comment.ts');

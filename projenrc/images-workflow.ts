@@ -1,6 +1,6 @@
-import { Component, TextFile, type typescript } from 'projen';
+import { Component, type typescript } from 'projen';
 import { githubActions } from './github-actions';
-import { formatWorkflow, type Job, type Workflow } from './workflow-file';
+import { type Job, type Workflow, WorkflowFile } from './workflow-file';
 
 /** The role that may push images is a variable of the repository. */
 const role = '${{ vars.IMAGES_ROLE }}';
@@ -9,14 +9,7 @@ const role = '${{ vars.IMAGES_ROLE }}';
 export class ImagesWorkflow extends Component {
   constructor(project: typescript.TypeScriptAppProject) {
     super(project);
-    const file = new TextFile(project, '.github/workflows/images.yml', { marker: true });
-    file.addLine(`# ${file.marker ?? ''}`);
-    explain(formatWorkflow(imagesWorkflow()))
-      .trimEnd()
-      .split('\n')
-      .forEach((line) => {
-        file.addLine(line);
-      });
+    new WorkflowFile(project, imagesWorkflow());
   }
 }
 
@@ -36,23 +29,8 @@ function imagesWorkflow(): Workflow {
 
 const thisAction = './actions/build-push';
 
-/**
- * Whoever reviews the workflow sees beside a permission what it is for. GitHub has a form of its own for an action of the same
- * repository, `$/…`, which runners for tests and actionlint do not know yet.
- */
-function explain(text: string): string {
-  return text
-    .replace('id-token: write', 'id-token: write # a role in AWS, without a stored key')
-    .replaceAll(`uses: ${thisAction}`, `uses: ${thisAction} # zizmor: ignore[self-repository]`);
-}
-
-/** A job that runs for some events only. */
-interface ConditionalJob extends Job {
-  readonly if: string;
-}
-
 /** Code of a pull request runs here: it gets no token. The role is passed to say what is missing, not to be used. */
-function buildJob(): ConditionalJob {
+function buildJob(): Job {
   return {
     name: 'Build',
     if: "github.event_name == 'pull_request'",
@@ -67,7 +45,7 @@ function buildJob(): ConditionalJob {
 }
 
 /** Without the variable nothing is pushed, and a notice says what to do. */
-function pushJob(): ConditionalJob {
+function pushJob(): Job {
   return {
     name: 'Push',
     if: "github.event_name != 'pull_request'",

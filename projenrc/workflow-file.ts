@@ -15,18 +15,33 @@ export interface Workflow {
 /** One job. */
 export interface Job {
   readonly name: string;
+  readonly needs?: string | readonly string[];
+  /** An expression. */
+  readonly if?: string;
   readonly 'runs-on': string;
   readonly 'timeout-minutes': number;
   readonly permissions: Readonly<Record<string, 'read' | 'write'>>;
+  /** Read by jobs that need this one. */
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly strategy?: Readonly<Record<string, unknown>>;
   readonly steps: readonly Step[];
 }
 
 /** A step either uses an action or runs one command. */
-export type Step =
-  | { readonly name?: string; readonly uses: string; readonly with?: Readonly<Record<string, string | boolean>> }
-  | { readonly name: string; readonly run: string };
+export type Step = StepWhen &
+  (
+    | { readonly name?: string; readonly uses: string; readonly with?: Readonly<Record<string, string | boolean>> }
+    | { readonly name: string; readonly run: string }
+  );
 
-/** Writes `.github/workflows/<name>.yml`, with the version beside the commit of every pinned action. */
+interface StepWhen {
+  /** By which later steps read its outputs. */
+  readonly id?: string;
+  /** An expression. */
+  readonly if?: string;
+}
+
+/** Writes `.github/workflows/<name>.yml`. */
 export class WorkflowFile extends TextFile {
   constructor(project: Project, workflow: Workflow) {
     super(project, `.github/workflows/${workflow.name}.yml`, { marker: true });
@@ -40,16 +55,32 @@ export class WorkflowFile extends TextFile {
   }
 }
 
-/** The workflow as YAML text. */
+/**
+ * The workflow as YAML text. Whoever reviews it sees the version beside the commit of every pinned action, and beside a permission to write what
+ * it is for. GitHub has a form of its own for an action of the same repository, `$/…`, which runners for tests and actionlint do not
+ * know yet.
+ */
 export function formatWorkflow(workflow: Workflow): string {
   const document = new Document(workflow, { aliasDuplicateObjects: false });
   visit(document, {
-    Pair(_, pair) {
-      if (!isScalar(pair.key) || pair.key.value !== 'uses' || !isScalar(pair.value)) return;
-      const uses = pair.value.value;
-      const pinned = Object.values(githubActions).find((action) => action.uses === uses);
-      if (pinned) pair.value.comment = ` ${pinned.version}`;
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || !isScalar(value)) return;
+      const comment = tryComment(String(key.value), String(value.value));
+      if (comment !== undefined) value.comment = ` ${comment}`;
     },
   });
   return document.toString({ lineWidth: 0 });
+}
+
+/** What a permission to write is for. */
+const purposes: ReadonlyMap<string, string> = new Map([
+  ['id-token', 'a role in AWS, without a stored key'],
+  ['pull-requests', 'the comment'],
+]);
+
+function tryComment(key: string, value: string): string | undefined {
+  if (value === 'write') return purposes.get(key);
+  if (key !== 'uses') return undefined;
+  if (value.startsWith('./')) return 'zizmor: ignore[self-repository]';
+  return Object.values(githubActions).find(({ uses }) => uses === value)?.version;
 }

@@ -1,26 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { typescript } from 'projen';
-import { synthSnapshot } from 'projen/lib/util/synth';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseAction, writeTables } from '../../projenrc/action-readme';
 import { Actions } from '../../projenrc/actions';
 import { ImagesWorkflow } from '../../projenrc/images-workflow';
 import { repository } from '../support/repository';
-
-function filesOf(add: (project: typescript.TypeScriptAppProject) => void): Readonly<Record<string, unknown>> {
-  const project = new typescript.TypeScriptAppProject({
-    name: 'a-project',
-    defaultReleaseBranch: 'main',
-    sampleCode: false,
-    jest: false,
-    eslint: false,
-    github: false,
-  });
-  add(project);
-  return z.record(z.string(), z.unknown()).parse(synthSnapshot(project));
-}
+import { filesOf } from './a-project';
 
 const stepSchema = z.object({
   uses: z.string().optional(),

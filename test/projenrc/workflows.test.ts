@@ -1,5 +1,3 @@
-import { typescript } from 'projen';
-import { synthSnapshot } from 'projen/lib/util/synth';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Commands } from '../../projenrc/commands';
@@ -8,24 +6,7 @@ import { Lint } from '../../projenrc/lint';
 import { Tests } from '../../projenrc/tests';
 import { VerifyWorkflow } from '../../projenrc/verify-workflow';
 import { formatWorkflow } from '../../projenrc/workflow-file';
-
-function aProject() {
-  return new typescript.TypeScriptAppProject({
-    name: 'a-project',
-    defaultReleaseBranch: 'main',
-    sampleCode: false,
-    jest: false,
-    eslint: false,
-    github: false,
-  });
-}
-
-/** The files that a component adds to a project. */
-function filesOf(add: (project: typescript.TypeScriptAppProject) => void): Readonly<Record<string, unknown>> {
-  const project = aProject();
-  add(project);
-  return z.record(z.string(), z.unknown()).parse(synthSnapshot(project));
-}
+import { filesOf } from './a-project';
 
 const workflowSchema = z.object({
   permissions: z.record(z.string(), z.string()),
@@ -95,6 +76,15 @@ describe('a workflow as text', () => {
       },
     });
     expect(text).toMatch(/uses: actions\/checkout@v1$/m);
+  });
+
+  it('says beside a permission to write what it is for', () => {
+    const job = { name: 'x', 'runs-on': 'x', 'timeout-minutes': 1, steps: [] } as const;
+    const permissions = { contents: 'read', 'id-token': 'write', 'pull-requests': 'write' } as const;
+    const text = formatWorkflow({ name: 'x', on: {}, permissions: {}, jobs: { x: { ...job, permissions } } });
+    expect(text).toMatch(/contents: read$/m);
+    expect(text).toMatch(/id-token: write # a role in AWS, without a stored key$/m);
+    expect(text).toMatch(/pull-requests: write # the comment$/m);
   });
 });
 

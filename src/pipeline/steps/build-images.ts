@@ -80,6 +80,8 @@ async function chooseWay(
   inputs: BuildImagesInputs,
   ports: BuildImagesPorts,
 ): Promise<Way> {
+  // Asked for the names alone.
+  if (!inputs.push && inputs.dryRun) return { kind: 'build-only' };
   const registries = [...new Set(images.flatMap((image) => image.registries))];
   if (registries.length === 0) return { kind: 'build-only', notice: noCell };
   // Said on a pull request too: it is the first run that a fresh copy of the repository sees.

@@ -92,7 +92,8 @@ class CommentKeeper {
   private ours(listed: readonly PullRequestComment[]): readonly OwnComment[] {
     const { created } = this;
     const missing = created && !listed.some(({ id }) => id === created.id) ? [created] : [];
-    return [...listed, ...missing].flatMap((comment) => {
+    const sorted = [...listed, ...missing].toSorted((one, other) => one.id - other.id);
+    return sorted.flatMap((comment) => {
       const run = this.speech.tryReadRun(comment.body);
       return run ? [{ ...comment, run }] : [];
     });
@@ -105,14 +106,12 @@ class CommentKeeper {
         if (result.kind === 'done') this.created = result.value;
         return result.kind === 'gone' ? { kind: 'read-only', why: unseen } : this.noted(result);
       }
-      case 'update': {
-        const result = await this.comments.update(move.comment.id, this.speech.body);
-        if (result.kind === 'gone') this.forget(move.comment);
-        return this.noted(result);
-      }
+      case 'update':
+        return this.noted(await this.comments.update(move.comment.id, this.speech.body));
       case 'delete': {
         const result = await this.comments.delete(move.comment.id);
-        if (result.kind === 'done' || result.kind === 'gone') this.forget(move.comment);
+        // Gone is as good: another run has seen the same.
+        if (this.created?.id === move.comment.id) this.created = undefined;
         return result;
       }
     }
@@ -121,9 +120,5 @@ class CommentKeeper {
   private noted<T>(result: CommentResult<T>): CommentResult<T> {
     if (result.kind === 'done') this.hasWritten = true;
     return result;
-  }
-
-  private forget({ id }: PullRequestComment): void {
-    if (this.created?.id === id) this.created = undefined;
   }
 }

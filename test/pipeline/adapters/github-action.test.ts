@@ -42,6 +42,14 @@ describe('an action', () => {
     expect([action.state('docker-config'), action.state('other')]).toEqual(['/tmp/a', '']);
   });
 
+  it('knows its run, and where its GitHub is', () => {
+    expect(new GitHubAction({ GITHUB_REPOSITORY: 'acme/shop' }).run).toEqual({
+      ...{ number: 1, attempt: 1, repository: 'acme/shop', apiUrl: 'https://api.github.com' },
+    });
+    const own = { GITHUB_RUN_NUMBER: '12', GITHUB_RUN_ATTEMPT: '3', GITHUB_API_URL: 'https://git.example/api/v3' };
+    expect(new GitHubAction(own).run).toMatchObject({ number: 12, attempt: 3, apiUrl: 'https://git.example/api/v3' });
+  });
+
   it('may ask for a token when the runner says where, and asks STS where the environment says', () => {
     const session = { sessionName: '', durationSeconds: 900 };
     expect(new GitHubAction({}).identity(session)).toMatchObject({ tokenRequest: undefined, stsEndpoint: undefined });

@@ -101,6 +101,13 @@ describe('a run that does not push', () => {
     expect(log.notices).toEqual([]);
   });
 
+  it('was asked for the names alone, and has nothing to say of pushing', async () => {
+    const { run: start, builder, log, files } = aWorld();
+    await start({ push: false, dryRun: true, roles: [] });
+    expect([builder.requests, log.notices]).toEqual([[], []]);
+    expect(files.written).toContain('cdktf.out/stacks/dev/images.auto.tfvars.json');
+  });
+
   it('has no deployed cell to push for', async () => {
     const cells = someCells();
     const local = { ...cells, cells: cells.cells.map((cell) => ({ ...cell, deploy: 'local' as const })) };

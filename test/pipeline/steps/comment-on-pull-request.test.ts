@@ -97,6 +97,20 @@ describe('a run that comments', () => {
     expect(bodies(thread)).toEqual([aRun(thread).body]);
   });
 
+  it('does not write again because GitHub gives its words back in another form', async () => {
+    const thread = new FakeThread();
+    thread.add(bot, aBody({ number: 1, attempt: 1 }));
+    const { comments, run } = aRun(thread);
+    const changing: PullRequestComments = {
+      listOwn: () => comments.listOwn(),
+      create: (body) => comments.create(body),
+      update: (id, body) => comments.update(id, `${body}\r\n`),
+      delete: (id) => comments.delete(id),
+    };
+    expect(await run(changing)).toMatchObject({ kind: 'updated' });
+    expect(thread.done).toEqual([`${bot} update 1`]);
+  });
+
   it('does not write again because a list is older than its comment', async () => {
     const thread = new FakeThread();
     const empty = { kind: 'done', value: [] } as const;

@@ -3,6 +3,7 @@ import { FakeRegistries, FakeSessions } from './fake-aws';
 import { FakeBuilder } from './fake-builder';
 import { FakeClock } from './fake-clock';
 import { FakeFiles } from './fake-files';
+import { FakePullRequestComments, FakeThread } from './fake-pull-request-comments';
 import { FakeRunLog } from './fake-run-log';
 
 describe('files in memory', () => {
@@ -71,6 +72,27 @@ describe('an AWS in memory', () => {
     expect(registries.finds).toHaveLength(2);
     expect(await registry.access()).toMatchObject({ kind: 'done', value: { password: 'password-1' } });
     expect(registries.accesses).toBe(1);
+  });
+});
+
+describe('comments in memory', () => {
+  it('get into trouble in the order they are told, lost ones after they were written', async () => {
+    const thread = new FakeThread();
+    const result = { kind: 'later', why: 'down' } as const;
+    const calls: string[] = [];
+    const comments = new FakePullRequestComments(thread, 'alice', {
+      troubles: [
+        { call: 'create', result },
+        { call: 'create', lost: true, result },
+      ],
+      before: (call) => Promise.resolve(calls.push(call)),
+    });
+    expect(await comments.listOwn()).toMatchObject({ kind: 'done' });
+    expect([await comments.create('a'), await comments.create('b')]).toEqual([result, result]);
+    expect(await comments.create('c')).toMatchObject({ kind: 'done', value: { body: 'c' } });
+    expect(thread.comments.map(({ body }) => body)).toEqual(['b', 'c']);
+    expect(thread.done).toEqual(['alice create', 'alice create']);
+    expect(calls).toEqual(['list', 'create', 'create', 'create']);
   });
 });
 
