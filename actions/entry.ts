@@ -1,6 +1,6 @@
 import { formatCommand } from '../src/pipeline/adapters/github-commands';
 import { GitHubAction } from '../src/pipeline/adapters/github-action';
-import { UserError } from '../src/pipeline/steps/errors';
+import { UserError } from '../src/contract/user-error';
 
 /** Runs an action. A fault of the user is told in a sentence and beside its line; a bug with its stack. Both fail the step. */
 export async function entry(main: (action: GitHubAction) => Promise<void>): Promise<void> {

@@ -19,13 +19,16 @@ export function actionNames(repository: string): readonly string[] {
 const entries = { 'main.ts': 'index.js', 'post.ts': 'post.js' } as const;
 
 /**
- * What takes long to load and not every run needs, in a file of its own beside the bundle: the file, the package, and what is used of
- * it.
+ * What takes long to load and not every run needs, in a file of its own beside the bundle: the file, its packages, and what is used of
+ * each.
  */
 const loadedWhenNeeded = {
-  'client-ecr.js': {
-    package: '@aws-sdk/client-ecr',
-    names: ['BatchGetImageCommand', 'ECRClient', 'GetAuthorizationTokenCommand'],
+  'client-ecr.js': { '@aws-sdk/client-ecr': ['BatchGetImageCommand', 'ECRClient', 'GetAuthorizationTokenCommand'] },
+  'octokit.js': {
+    '@octokit/core': ['Octokit'],
+    '@octokit/plugin-paginate-rest': ['paginateRest'],
+    '@octokit/plugin-retry': ['retry'],
+    '@octokit/plugin-throttling': ['throttling'],
   },
 } as const;
 
@@ -36,24 +39,36 @@ export function buildBundles(repository: string, action: string): readonly Bundl
   const bundles = present.map(([source, file]) => ({ file, text: buildEntry(repository, join(folder, source)) }));
   const packages = Object.entries(loadedWhenNeeded)
     .filter(([file]) => bundles.some(({ text }) => text.includes(`"./${file}"`)))
-    .map(([file, part]) => ({ file, text: buildPackage(repository, part) }));
+    .map(([file, parts]) => ({ file, text: buildPackages(repository, parts) }));
   return [...bundles, ...packages].map(({ file, text }) => ({ path: join(folder, 'dist', file), text }));
+}
+
+/** Commands that start as fast as the actions do: node runs their bundles. */
+export const bundledCommands = ['report'] as const;
+
+/** What the sources of the commands build to. */
+export function buildCommands(repository: string): readonly Bundle[] {
+  const folder = join('src', 'commands');
+  return bundledCommands.map((name) => ({
+    path: join(folder, 'dist', `${name}.js`),
+    text: buildEntry(repository, join(folder, `${name}.ts`)),
+  }));
 }
 
 function buildEntry(repository: string, source: string): string {
   const lazy = Object.entries(loadedWhenNeeded);
   return build(repository, {
     entryPoints: [source],
-    alias: Object.fromEntries(lazy.map(([file, part]) => [part.package, `./${file}`])),
+    alias: Object.fromEntries(
+      lazy.flatMap(([file, parts]) => Object.keys(parts).map((name) => [name, `./${file}`] as const)),
+    ),
     external: lazy.map(([file]) => `./${file}`),
   });
 }
 
-function buildPackage(
-  repository: string,
-  part: { readonly package: string; readonly names: readonly string[] },
-): string {
-  const contents = `export { ${part.names.join(', ')} } from '${part.package}';`;
+function buildPackages(repository: string, parts: Readonly<Record<string, readonly string[]>>): string {
+  const lines = Object.entries(parts).map(([name, used]) => `export { ${used.join(', ')} } from '${name}';`);
+  const contents = lines.join('\n');
   return build(repository, { stdin: { contents, resolveDir: repository } });
 }
 

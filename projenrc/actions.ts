@@ -6,9 +6,10 @@ export class Actions extends Component {
     super(project);
     project.tsconfig?.addInclude('actions/**/*.ts');
     project.addTask('actions', {
-      description: 'Bundle the actions and write the tables of their READMEs',
+      description: 'Bundle the actions and the commands that start fast, and write the tables of READMEs',
       exec: 'tsx projenrc/build-actions.ts',
     });
     project.gitattributes.addAttributes('/actions/*/dist/**', 'linguist-generated');
+    project.gitattributes.addAttributes('/src/commands/dist/**', 'linguist-generated');
   }
 }

@@ -7,8 +7,10 @@ export class Commands extends Component {
     defineSynth(project);
     project.setScript('start', 'tsx src/commands/start.ts');
     project.setScript('lock', 'tsx src/commands/lock.ts');
+    project.setScript('report', 'node src/commands/dist/report.js');
     project.setScript('bench:synth', 'tsx bench/synth.ts');
     project.setScript('bench:build-push', 'tsx bench/build-push.ts');
+    project.setScript('bench:comment', 'tsx bench/comment.ts');
     ignored.forEach((pattern) => project.addGitIgnore(pattern));
     unused.forEach((task) => project.removeTask(task));
   }

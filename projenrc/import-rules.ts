@@ -6,6 +6,8 @@ export function importRules() {
       tsConfig: { fileName: 'tsconfig.json' },
       tsPreCompilationDeps: true,
       doNotFollow: { path: 'node_modules' },
+      // A package can offer its modules to `import` alone.
+      enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
       exclude: { path: '(^|/)dist/' },
     },
   };
@@ -209,7 +211,7 @@ const doors: readonly Zone[] = [
     name: 'actions-toolkit-in-doors',
     from: '^src/',
     except: '^src/pipeline/adapters/',
-    to: 'node_modules/@actions/',
+    to: 'node_modules/@(actions|octokit)/',
     why: 'Steps are free of GitHub: pass a port.',
   },
 ];

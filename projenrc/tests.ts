@@ -40,12 +40,22 @@ const sharedServices = {
   globalSetup: '<rootDir>/test/support/shared/set-up.ts',
   globalTeardown: '<rootDir>/test/support/shared/tear-down.ts',
 };
+/** Packages that are ECMAScript modules only, which jest cannot load as they are. */
+const modules = [
+  '@apidevtools',
+  '@octokit',
+  'before-after-hook',
+  'content-type',
+  'json-with-bigint',
+  'universal-user-agent',
+];
 
 function jestProject(displayName: string, options: Record<string, unknown>) {
   return {
     displayName,
     testMatch: ['<rootDir>/test/**/*.test.ts'],
-    transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
+    transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
+    transformIgnorePatterns: [`/node_modules/(?!(${modules.join('|')})/)`],
     modulePathIgnorePatterns: ['<rootDir>/cdktf.out/', '<rootDir>/.rehearsal/'],
     ...options,
   };

@@ -6,10 +6,19 @@ import { type TaskMode } from '../rehearsal/task-mode';
 /** The rehearsed cells as a table for a terminal, and below it what a person may try or look at. */
 export function formatMatrix(results: readonly CellResult[], taskMode: TaskMode): string {
   const table = new Table({
-    head: ['Cell', 'Networking', 'Resources', 'Changes after apply', 'Tasks', 'Plan, apply, destroy (s)', 'Destroyed'],
+    head: [
+      'Cell',
+      'Networking',
+      'Resources',
+      'Changes\nafter apply',
+      'HTTP',
+      'Containers',
+      'Plan, apply,\ndestroy (s)',
+      'Destroyed',
+    ],
     style: { head: [], border: [] },
   });
-  table.push(...results.map((result) => row(result, taskMode)));
+  table.push(...results.map(row));
   return [table.toString(), tasksNote(taskMode), formatOutputs(results), formatErrors(results)]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -20,14 +29,15 @@ export function formatSynthesized(cells: readonly Cell[]): string {
   return cells.map(formatCell).join('\n\n');
 }
 
-function row(result: CellResult, taskMode: TaskMode): string[] {
+function row(result: CellResult): string[] {
   const { cell, resources, changesAfterApply, seconds, destroyed, error } = result;
   return [
     cell.id,
     cell.networkingTitle,
     numberOrDash(resources),
     numberOrDash(changesAfterApply),
-    taskMode.kind,
+    result.http === undefined ? '–' : `${result.http.status} in ${result.http.milliseconds} ms`,
+    numberOrDash(result.containers || undefined),
     [seconds.plan, seconds.apply, seconds.destroy].map(numberOrDash).join(', '),
     error === undefined ? (destroyed ? 'yes' : 'no') : 'failed',
   ];
@@ -47,7 +57,7 @@ function formatOutputs(results: readonly CellResult[]): string {
     .filter(({ loadBalancerUrl, testCommands }) => loadBalancerUrl !== undefined || testCommands.length > 0)
     .map(({ cell, loadBalancerUrl, testCommands }) =>
       [
-        `${cell.id}: ${cell.endpoints.length} VPC endpoints`,
+        `${cell.id}: ${cell.endpoints.length} VPC ${cell.endpoints.length === 1 ? 'endpoint' : 'endpoints'}`,
         ...cell.endpoints.map(({ service, reasons }) => `  ${service}: ${reasons.join('; ')}`),
         ...(loadBalancerUrl === undefined ? [] : [`  here:  ${loadBalancerUrl}`]),
         ...testCommands.map((command) => `  test:  ${command}`),

@@ -17,6 +17,10 @@ export interface CellReport {
   readonly resources: number | null;
   readonly changesAfterApply: number | null;
   readonly loadBalancerUrl: string | null;
+  /** How the application answered through the load balancer; null where no task runs. */
+  readonly http: { readonly status: number; readonly milliseconds: number } | null;
+  /** How many containers ran its tasks. */
+  readonly containers: number;
   readonly destroyed: boolean;
   readonly seconds: { readonly plan: number | null; readonly apply: number | null; readonly destroy: number | null };
   readonly error?: string;
@@ -40,6 +44,8 @@ function toCellReport({ cell, seconds, error, ...result }: CellResult): CellRepo
     resources: result.resources ?? null,
     changesAfterApply: result.changesAfterApply ?? null,
     loadBalancerUrl: result.loadBalancerUrl ?? null,
+    http: result.http ?? null,
+    containers: result.containers,
     destroyed: result.destroyed,
     seconds: { plan: seconds.plan ?? null, apply: seconds.apply ?? null, destroy: seconds.destroy ?? null },
     ...(error === undefined ? {} : { error }),

@@ -16,6 +16,10 @@ export interface StartOptions {
   readonly config: string;
   /** An AWS API to use in place of the embedded one; undefined for no wish. */
   readonly endpoint: string | undefined;
+  /** Tasks on paper even where they could be containers. */
+  readonly onPaper: boolean;
+  /** For every image that is built. */
+  readonly buildArguments: Readonly<Record<string, string>>;
   readonly help: boolean;
 }
 
@@ -27,6 +31,8 @@ export const usage = `npm start -- [options]      rehearse the local environment
   --json             one JSON object on standard output, progress on standard error
   --config <file>    the configuration (fargate.config.ts)
   --endpoint <url>   an AWS API to use instead; AWS_ENDPOINT_URL does the same for one on this machine
+  --on-paper         tasks on paper, even where they could be containers
+  --build-arg <n=v>  a build argument for every image; may be given several times
   --help             this text
 
 Exit codes: 0 all went well, 1 something failed, 3 this machine lacks something, 130 interrupted.`;
@@ -38,6 +44,8 @@ const definitions = {
   json: { type: 'boolean' },
   config: { type: 'string' },
   endpoint: { type: 'string' },
+  'on-paper': { type: 'boolean' },
+  'build-arg': { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -55,14 +63,23 @@ export function parseStartOptions(words: readonly string[]): StartOptions {
     json: values.json ?? false,
     config: values.config ?? 'fargate.config.ts',
     endpoint: values.endpoint,
+    onPaper: values['on-paper'] ?? false,
+    buildArguments: Object.fromEntries((values['build-arg'] ?? []).map(parseArgument)),
     help: values.help ?? false,
   };
 }
 
+function parseArgument(word: string): readonly [string, string] {
+  const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(word) ?? [];
+  if (name === undefined || value === undefined)
+    throw badOption(`"--build-arg ${word}" is not a name and a value`, '--build-arg NAME=value');
+  return [name, value];
+}
+
 /** `npm start --json` without the dashes between: npm takes the word for itself, and tells by its environment. */
 export function wordsKeptByNpm(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return ['keep', 'all', 'json']
-    .filter((name) => environment[`npm_config_${name}`] === 'true')
+  return ['keep', 'all', 'json', 'on-paper']
+    .filter((name) => environment[`npm_config_${name.replace('-', '_')}`] === 'true')
     .map((name) => `--${name}`);
 }
 

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { type Cell } from '../contract/cells';
 import { type CellResult } from '../rehearsal/cell-rehearsal';
-import { InterruptedError, MissingError, UserError } from '../rehearsal/errors';
+import { UserError } from '../contract/user-error';
+import { InterruptedError, MissingError } from '../rehearsal/errors';
 import { ListrProgress } from '../rehearsal/listr-progress';
 import { PlainProgress, type Progress } from '../rehearsal/progress';
 import { rehearse, type StandingMatrix } from '../rehearsal/rehearse';

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { type Cell } from '../contract/cells';
+import { askApplication, type HttpResult, isAnswer } from './ask-application';
 import { type AwsClients } from './aws-clients';
 import { InterruptedError } from './errors';
 import { findLeftovers } from './leftovers';
 import { type CellPlace, observeCell } from './observed-cell';
 import { differencesOf } from './read-back';
+import { type RehearsalAws } from './rehearsal-aws';
+import { settle } from './settle';
 import { type Stack } from './stack';
 
 /** What became of a cell. Undefined: it did not get that far. */
@@ -18,6 +21,10 @@ export interface CellResult {
   readonly loadBalancerUrl: string | undefined;
   /** Commands that show that its services answer. */
   readonly testCommands: readonly string[];
+  /** How the application answered through the load balancer; undefined where no task runs, or nothing leads to one. */
+  readonly http: HttpResult | undefined;
+  /** How many containers ran its tasks. */
+  readonly containers: number;
   /** Whether it was destroyed and nothing of it is left. */
   readonly destroyed: boolean;
   readonly seconds: {
@@ -33,8 +40,10 @@ export interface CellResult {
 export interface CellTools {
   readonly stack: Stack;
   readonly clients: AwsClients;
-  /** Where a load balancer answers on this machine. */
-  readonly loadBalancerUrl: (dnsName: string) => string;
+  readonly aws: RehearsalAws;
+  /** Whether tasks run. */
+  readonly hasContainers: boolean;
+  readonly signal: AbortSignal;
 }
 
 /** One cell on its way up and down. */
@@ -53,6 +62,8 @@ export class CellRehearsal {
       changesAfterApply: undefined,
       loadBalancerUrl: undefined,
       testCommands: [],
+      http: undefined,
+      containers: 0,
       destroyed: false,
       seconds: { plan: undefined, apply: undefined, destroy: undefined },
       error: undefined,
@@ -93,21 +104,44 @@ export class CellRehearsal {
   }
 
   private async apply(resources: number, say: (text: string) => void): Promise<void> {
-    const { stack, clients, loadBalancerUrl } = this.tools;
+    const { stack, clients, aws } = this.tools;
     say('apply');
     this.isApplied = true;
     const applied = await this.timed('apply', () => stack.apply((done) => say(`applied ${done} of ${resources}`)));
     const outputs = outputsSchema.parse(applied);
     const dnsName = outputs.load_balancer_dns_name;
-    this.note({ loadBalancerUrl: dnsName && loadBalancerUrl(dnsName), testCommands: outputs.test_commands });
+    const url = dnsName && aws.loadBalancerUrl(dnsName, this.cell.id);
+    this.note({ loadBalancerUrl: url, testCommands: outputs.test_commands });
     say('read back');
-    this.place = {
+    const place = {
       vpcId: outputs.vpc_id,
       cluster: this.cell.cluster,
       services: this.cell.services,
       loadBalancerDnsName: dnsName,
     };
-    stack.refuse('read back', differencesOf(this.cell, await observeCell(clients, this.place)));
+    this.place = place;
+    // ECS starts tasks after the apply, not in it.
+    const differences = await this.settle(
+      async () => differencesOf(this.cell, await observeCell(clients, place)),
+      ({ length }) => length === 0,
+    );
+    stack.refuse('read back', differences);
+    if (this.tools.hasContainers) await this.askApplication(url, say);
+  }
+
+  private async askApplication(url: string | undefined, say: (text: string) => void): Promise<void> {
+    const { stack, aws } = this.tools;
+    if (url !== undefined) {
+      say(`ask ${url}`);
+      const http = await this.settle(() => askApplication(url), isAnswer);
+      this.note({ http });
+      if (!isAnswer(http)) stack.refuse('ask the application', [`${url} answers ${http.status || 'nothing'}.`]);
+    }
+    this.note({ containers: await aws.countContainers(this.cell.cluster) });
+  }
+
+  private settle<T>(ask: () => Promise<T>, isSettled: (answer: T) => boolean): Promise<T> {
+    return settle({ ask, isSettled, signal: this.tools.signal });
   }
 
   private async timed<T>(step: keyof CellResult['seconds'], run: () => Promise<T>): Promise<T> {

@@ -1,13 +1,4 @@
-/** Something the user can mend: a sentence for them, and a code for programs. */
-export class UserError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'UserError';
-  }
-}
+import { UserError } from '../contract/user-error';
 
 /** The machine lacks something, and it could not be fetched. */
 export class MissingError extends UserError {}
@@ -95,6 +86,6 @@ export function embeddedAwsFailed(why: string): LoggedError {
   return new LoggedError('EmbeddedAwsFailed', why);
 }
 
-export function imagesNotPushed(command: string, why: string): UserError {
-  return new UserError('ImagesNotPushed', `The images could not be pushed: docker ${command} says: ${why}`);
+export function imagesFailed(why: string, logFile: string): LoggedError {
+  return new LoggedError('ImagesFailed', `${why}\nIts log is ${logFile}`);
 }

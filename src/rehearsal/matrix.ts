@@ -6,35 +6,35 @@ import { awsEnvironment } from './child-environment';
 import { InterruptedError } from './errors';
 import { type Preparation } from './preparation';
 import { type Progress, runStep } from './progress';
-import { pushImages } from './push-images';
+import { rehearseImages } from './rehearse-images';
 import { type RehearsalAws } from './rehearsal-aws';
 import { type RunFolder } from './run-folder';
 import { Stack } from './stack';
 import { writeStackSettings } from './stack-override';
-import { rehearsalTag } from './task-mode';
 
 /** What a matrix is laid out from. */
 export interface MatrixInputs {
   readonly preparation: Preparation;
   readonly aws: RehearsalAws;
+  readonly folder: RunFolder;
   readonly signal: AbortSignal;
 }
 
 /** The cells of a rehearsal, and the registries they pull from. */
 export class Matrix {
   /** Writes what a rehearsal needs beside every stack. */
-  static async lay(folder: RunFolder, inputs: MatrixInputs): Promise<Matrix> {
+  static async lay(inputs: MatrixInputs): Promise<Matrix> {
     const { cells, registries } = inputs.preparation;
-    const layStack = (place: Cell | Registry) => layStackIn(folder, inputs, place);
+    const layStack = (place: Cell | Registry) => layStackIn(inputs, place);
     return new Matrix(
-      { ...inputs, folder },
+      inputs,
       await Promise.all(registries.map(layStack)),
       await Promise.all(cells.map(async (cell) => layCell(inputs, cell, await layStack(cell)))),
     );
   }
 
   private constructor(
-    private readonly inputs: MatrixInputs & { readonly folder: RunFolder },
+    private readonly inputs: MatrixInputs,
     private readonly registries: readonly Stack[],
     private readonly cells: readonly { readonly cell: Cell; readonly rehearsal: CellRehearsal }[],
   ) {}
@@ -50,9 +50,8 @@ export class Matrix {
    * @throws InterruptedError; UserError StepFailed of a registry
    */
   async up(progress: Progress): Promise<void> {
-    const { preparation, aws, folder } = this.inputs;
     if (this.registries.length > 0) await runStep(progress, 'Registry', (say) => this.raiseRegistries(say));
-    await pushImages(preparation, aws, folder.path);
+    await runStep(progress, 'Images', (say) => rehearseImages(this.inputs, say));
     await this.runCells(progress, (rehearsal, say) => rehearsal.up(say));
   }
 
@@ -90,14 +89,12 @@ export class Matrix {
   }
 }
 
-async function layStackIn(folder: RunFolder, inputs: MatrixInputs, place: Cell | Registry): Promise<Stack> {
-  const { preparation, aws, signal } = inputs;
+async function layStackIn(inputs: MatrixInputs, place: Cell | Registry): Promise<Stack> {
+  const { preparation, aws, folder, signal } = inputs;
   const stackFolder = join(preparation.synthesized.folder, place.stack);
-  const { images } = preparation.synthesized.cells;
   await writeStackSettings(stackFolder, {
     product: preparation.program.product,
     registryHost: aws.registryHost,
-    imageTags: Object.fromEntries(images.map(({ name }) => [name, rehearsalTag])),
   });
   return new Stack(place.id, preparation.terraform, {
     folder: stackFolder,
@@ -107,11 +104,13 @@ async function layStackIn(folder: RunFolder, inputs: MatrixInputs, place: Cell |
   });
 }
 
-function layCell({ aws }: MatrixInputs, cell: Cell, stack: Stack) {
+function layCell({ preparation, aws, signal }: MatrixInputs, cell: Cell, stack: Stack) {
   const tools = {
     stack,
     clients: createAwsClients(aws.accessFor(cell.account), cell.region),
-    loadBalancerUrl: (dnsName: string) => aws.loadBalancerUrl(dnsName),
+    aws,
+    hasContainers: preparation.taskMode.kind === 'containers',
+    signal,
   };
   return { cell, rehearsal: new CellRehearsal(cell, tools) };
 }

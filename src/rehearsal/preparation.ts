@@ -10,10 +10,12 @@ import { type RehearsalContext, type RehearsalOptions } from './rehearsal-option
 import { type RunFolder } from './run-folder';
 import { selectCells } from './select-cells';
 import { type Synthesized, synthesize } from './synthesize';
+import { findBases } from './image-sources';
 import { chooseTaskMode, type TaskMode } from './task-mode';
 
 /** All that a rehearsal needs, but for an AWS API. */
 export interface Preparation {
+  readonly options: RehearsalOptions;
   readonly synthesized: Synthesized;
   /** The cells that are rehearsed. */
   readonly cells: readonly Cell[];
@@ -45,11 +47,14 @@ export async function prepare(
   context.onSynthesized(cells, synthesized.report);
   const tools = await runStep(context.progress, 'Terraform', (say) => findTools(folder, context, say));
   return {
+    options,
     synthesized,
     cells,
     registries: synthesized.cells.registries.filter((registry) => cells.some((cell) => isServedBy(cell, registry))),
     ...tools,
-    taskMode: await chooseTaskMode(synthesized.cells, environment),
+    taskMode: await runStep(context.progress, 'Containers', (say) =>
+      findTaskMode(synthesized, { options, environment, say }),
+    ),
     environment,
   };
 }
@@ -71,6 +76,24 @@ async function findTools(folder: RunFolder, context: RehearsalContext, say: (tex
     cliConfigFile,
     terraform: new TerraformCli({ executable: program.executable, environment, cliConfigFile }),
   };
+}
+
+interface TaskModeQuestion {
+  readonly options: RehearsalOptions;
+  readonly environment: Environment;
+  readonly say: (text: string) => void;
+}
+
+async function findTaskMode(
+  { cells }: Synthesized,
+  { options, environment, say }: TaskModeQuestion,
+): Promise<TaskMode> {
+  const bases = await findBases(cells, options);
+  const mode: TaskMode = options.onPaper
+    ? { kind: 'on paper', reason: 'that was asked for' }
+    : await chooseTaskMode({ bases, environment, onProgress: say });
+  say(mode.kind === 'containers' ? 'tasks run as containers' : `tasks run on paper: ${mode.reason}`);
+  return mode;
 }
 
 function isServedBy(cell: Cell, registry: Registry): boolean {

@@ -9,11 +9,14 @@ export interface RehearsalAws {
   readonly title: string;
   /** Whether all of it ends with the run. */
   readonly isEmbedded: boolean;
+  readonly endpoint: URL;
   /** The registry in the names of images. */
   readonly registryHost: string;
   accessFor(account: string): AwsAccess;
-  /** Where a load balancer answers on this machine. */
-  loadBalancerUrl(dnsName: string): string;
+  /** Where a cell's load balancer answers on this machine. */
+  loadBalancerUrl(dnsName: string, cell: string): string;
+  /** How many containers run tasks of a cluster. */
+  countContainers(cluster: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -39,9 +42,11 @@ export async function embeddedAws(inputs: EmbeddedAwsInputs): Promise<RehearsalA
   return {
     title: 'the embedded AWS',
     isEmbedded: true,
+    endpoint: aws.endpoint,
     registryHost: aws.registryHost,
     accessFor: (account) => ({ endpoint: aws.endpoint, ...aws.credentialsFor(account) }),
-    loadBalancerUrl: (dnsName) => aws.loadBalancerUrl(dnsName).href,
+    loadBalancerUrl: (dnsName, cell) => aws.nameLoadBalancer(dnsName, cell).href,
+    countContainers: (cluster) => aws.countContainers(cluster),
     stop: () => aws.stop(),
   };
 }
@@ -57,9 +62,11 @@ export function ownAws(endpoint: URL): RehearsalAws {
   return {
     title: endpoint.href,
     isEmbedded: false,
+    endpoint,
     registryHost: endpoint.host,
     accessFor: (account) => ({ endpoint, accessKeyId: account, secretAccessKey: 'rehearsal' }),
     loadBalancerUrl: (dnsName) => `http://${dnsName}`,
+    countContainers: () => Promise.resolve(0),
     stop: () => Promise.resolve(),
   };
 }

@@ -11,6 +11,10 @@ export interface RehearsalOptions extends CellChoice {
   readonly config: string;
   /** An AWS API to use instead of the embedded one; undefined for no wish. */
   readonly endpoint: string | undefined;
+  /** Tasks on paper even where they could be containers. */
+  readonly onPaper: boolean;
+  /** For every image that is built. */
+  readonly buildArguments: Readonly<Record<string, string>>;
   /** Leave everything up. */
   readonly keep: boolean;
 }

@@ -1,6 +1,7 @@
+import { UserError } from '../contract/user-error';
 import { type CellResult } from './cell-rehearsal';
 import { chooseEndpoint } from './endpoint';
-import { InterruptedError, LoggedError, UserError } from './errors';
+import { InterruptedError, LoggedError } from './errors';
 import { Matrix } from './matrix';
 import { prepare, type Preparation } from './preparation';
 import { runStep } from './progress';
@@ -60,7 +61,7 @@ async function rehearseIn(folder: RunFolder, { options, context, endpoint }: Run
   const aws = endpoint === undefined ? await startEmbedded(folder, preparation, context) : ownAws(endpoint);
   try {
     if (context.signal.aborted) throw new InterruptedError();
-    const matrix = await Matrix.lay(folder, { preparation, aws, signal: context.signal });
+    const matrix = await Matrix.lay({ preparation, aws, folder, signal: context.signal });
     await matrix.up(context.progress);
     await context.onUp({ results: matrix.results, preparation, aws, folder });
     if (!options.keep) await matrix.down(context.progress);

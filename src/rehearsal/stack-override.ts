@@ -10,24 +10,18 @@ export interface StackSettings {
   readonly product: Product;
   /** The registry in the names of images: `127.0.0.1:4566`. */
   readonly registryHost: string;
-  /** Image tags by image name. */
-  readonly imageTags: Readonly<Record<string, string>>;
 }
 
 /** Writes what only a rehearsal needs beside a synthesized stack, which itself stays as it is. */
 export async function writeStackSettings(folder: string, settings: StackSettings): Promise<void> {
   const stack = stackSchema.parse(JSON.parse(await readFile(join(folder, 'cdk.tf.json'), 'utf8')));
   await writeJson(join(folder, 'rehearsal_override.tf.json'), overrideFor(stack, settings));
-  if (stack.variable?.images !== undefined) {
-    await writeJson(join(folder, 'images.auto.tfvars.json'), { images: settings.imageTags });
-  }
   await setAsideForeignLock(join(folder, '.terraform.lock.hcl'), settings.product);
 }
 
 /** As much of a synthesized stack as decides what may be overridden. */
 const stackSchema = z.object({
   locals: z.object({ registry: z.string().optional() }).optional(),
-  variable: z.object({ images: z.unknown() }).optional(),
   resource: z.object({ aws_ecr_repository: z.record(z.string(), z.unknown()).default({}) }).optional(),
 });
 

@@ -1,15 +1,17 @@
-import { type Cells } from '../contract/cells';
-import { type CommandEnd, runCommand } from '../pipeline/adapters/child-process';
+import { createServer, isIP } from 'node:net';
 import { type Environment } from './child-environment';
 import { findContainers } from './embedded-aws/containers';
+import { Docker } from './embedded-aws/docker';
 
 /** How ECS tasks run in a rehearsal. */
 export type TaskMode = ContainerTasks | PaperTasks;
 
-/** Tasks are containers of the engine at this address, of images that it has. */
+/** Tasks are containers. */
 export interface ContainerTasks {
   readonly kind: 'containers';
-  readonly engine: string;
+  readonly docker: Docker;
+  /** What the engine runs, such as `linux/amd64`. */
+  readonly platform: string;
 }
 
 /** Tasks are records that say RUNNING. */
@@ -19,43 +21,75 @@ export interface PaperTasks {
   readonly reason: string;
 }
 
-/** The tag of every image in a rehearsal. */
-export const rehearsalTag = 'rehearsal';
-
-/** Containers where an engine is reachable and has every image that is built here as `<repository>:latest`, else on paper. */
-export async function chooseTaskMode({ images }: Cells, environment: Environment): Promise<TaskMode> {
-  const containers = await findContainers(environment);
-  if (containers.kind === 'on-paper') return { kind: 'on paper', reason: containers.reason };
-  const { engine } = containers;
-  const found = await Promise.all(
-    images.map(({ repository }) => docker(engine, environment, ['image', 'inspect', `${repository}:latest`])),
-  );
-  const missing = images
-    .filter((_, index) => found[index] === undefined)
-    .map(({ repository }) => `${repository}:latest`);
-  if (missing.length === 0) return { kind: 'containers', engine };
-  return { kind: 'on paper', reason: `the container engine has no image ${missing.join(' and no ')}` };
-}
-
-/** What docker printed; undefined when it failed or is not there. */
-async function docker(engine: string, environment: Environment, words: readonly string[]): Promise<string | undefined> {
-  try {
-    const end = await runDocker(engine, environment, words);
-    return end.exitCode === 0 ? end.stdout : undefined;
-  } catch {
-    return undefined;
-  }
+/** What decides how tasks run. */
+export interface TaskModeInputs {
+  /** The images that those of the configuration are built on. */
+  readonly bases: readonly string[];
+  readonly environment: Environment;
+  /** Told what takes long: a pull. */
+  readonly onProgress: (text: string) => void;
 }
 
 /**
- * Runs the docker client against an engine.
- * @throws Error when there is no docker client
+ * Containers where an engine answers whose containers can be reached from here, and which has or can pull what the images are built
+ * on; else on paper.
  */
-export function runDocker(engine: string, environment: Environment, words: readonly string[]): Promise<CommandEnd> {
-  return runCommand({
-    executable: 'docker',
-    arguments: ['--host', engine, ...words],
-    folder: process.cwd(),
-    environment,
+export async function chooseTaskMode({ bases, environment, onProgress }: TaskModeInputs): Promise<TaskMode> {
+  const found = await findContainers(environment);
+  if (found.kind === 'on-paper') return onPaper(found.reason);
+  const docker = new Docker(found.engine, environment);
+  const platform = await docker.tryRun('version', '--format', '{{.Server.Os}}/{{.Server.Arch}}');
+  if (platform === undefined) return onPaper('there is a container engine, but no docker program that works with it');
+  if (!(await hasBridgeHere(docker))) return onPaper('the containers of this engine cannot be reached from here');
+  for (const base of bases) {
+    const problem = await tryFetch(docker, base, onProgress);
+    if (problem !== undefined) return onPaper(`the base image ${base} is not here and cannot be pulled: ${problem}`);
+  }
+  return { kind: 'containers', docker, platform };
+}
+
+function onPaper(reason: string): PaperTasks {
+  return { kind: 'on paper', reason };
+}
+
+/** Where the engine runs in a machine of its own, as Docker Desktop's does, this machine has no address in its networks. */
+async function hasBridgeHere(docker: Docker): Promise<boolean> {
+  const addresses = await docker.tryRun(
+    'network',
+    'inspect',
+    'bridge',
+    '--format',
+    '{{range .IPAM.Config}}{{.Gateway}} {{end}}',
+  );
+  const own = await Promise.all((addresses ?? '').split(' ').map(isOwnAddress));
+  return own.includes(true);
+}
+
+/** One can listen at an address of this machine only, whether or not a network is up. */
+function isOwnAddress(address: string): Promise<boolean> {
+  if (isIP(address) === 0) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(0, address, () => server.close(() => resolve(true)));
   });
+}
+
+/** Sees that the engine has an image; what keeps it from that, if anything does. */
+async function tryFetch(
+  docker: Docker,
+  image: string,
+  onProgress: (text: string) => void,
+): Promise<string | undefined> {
+  if ((await docker.tryRun('image', 'inspect', image)) !== undefined) return undefined;
+  onProgress(`pull ${image}`);
+  try {
+    await docker.run('pull', '--quiet', image);
+    return undefined;
+  } catch (error) {
+    return lastLine(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function lastLine(text: string): string {
+  return text.split('\n').at(-1) ?? text;
 }

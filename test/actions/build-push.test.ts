@@ -5,7 +5,7 @@ import { readInputs } from '../../actions/build-push/inputs';
 import { writeOutputs } from '../../actions/build-push/outputs';
 import { parseAction } from '../../projenrc/action-readme';
 import { parseImagesFile } from '../../src/pipeline/image/images-file';
-import { UserError } from '../../src/pipeline/steps/errors';
+import { UserError } from '../../src/contract/user-error';
 import { repository } from '../support/repository';
 
 const contract = parseAction(readFileSync(join(repository, 'actions', 'build-push', 'action.yml'), 'utf8'));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { actionNames, buildBundles } from '../../projenrc/action-bundle';
+import { actionNames, buildBundles, buildCommands } from '../../projenrc/action-bundle';
 import { parseAction, writeTables } from '../../projenrc/action-readme';
 import { repository } from '../support/repository';
 
@@ -24,5 +24,12 @@ describe.each(actionNames(repository))('the action %s', (name) => {
 
   it('has a main of at most twelve lines', () => {
     expect(read('actions', name, 'main.ts').trimEnd().split('\n').length).toBeLessThanOrEqual(12);
+  });
+});
+
+describe('the commands that start fast', () => {
+  it('have the bundles that their sources build to (mend it: npx projen actions)', () => {
+    const differing = buildCommands(repository).filter(({ path, text }) => read(path) !== text);
+    expect(differing.map(({ path }) => path)).toEqual([]);
   });
 });

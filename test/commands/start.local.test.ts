@@ -21,6 +21,8 @@ const reportSchema = z.strictObject({
       resources: z.number(),
       changesAfterApply: z.number(),
       loadBalancerUrl: z.string().nullable(),
+      http: z.null(),
+      containers: z.literal(0),
       destroyed: z.boolean(),
       seconds: z.strictObject({ plan: z.number(), apply: z.number(), destroy: z.number() }),
     }),
@@ -78,6 +80,7 @@ describe('npm start, asked for what it cannot do', () => {
     [['lab-nat'], '"lab-nat" is not an option'],
     [['--only'], 'needs a value'],
     [['--keep=yes'], 'takes no value'],
+    [['--build-arg', 'X'], 'is not a name and a value'],
     [['--config', 'nowhere.ts'], 'nowhere.ts'],
     [['--config', matrix, '--only', 'lab-natt'], 'Did you mean "lab-nat"'],
     [['--endpoint', 'nonsense'], 'must be a URL'],
@@ -137,7 +140,7 @@ describe('npm start on a machine that lacks something', () => {
 
 describeWith(['terraform', 'python'], 'npm start', () => {
   it('prints one object with --json and nothing else on standard output, and leaves nothing behind', () => {
-    const { status, stdout, stderr } = start(['--config', small, '--json']);
+    const { status, stdout, stderr } = start(['--config', small, '--on-paper', '--json']);
     expect(stdout.trim().split('\n')).toHaveLength(1);
     const report = reportSchema.parse(JSON.parse(stdout));
     expect(report).toMatchObject({
@@ -151,14 +154,14 @@ describeWith(['terraform', 'python'], 'npm start', () => {
   });
 
   it('stops cleanly when it is interrupted in the middle of an apply', async () => {
-    const { child } = await startUntil('open: applied', ['--config', small]);
+    const { child } = await startUntil('open: applied', ['--config', small, '--on-paper']);
     child.kill('SIGINT');
     expect(await exitCodeOf(child)).toBe(130);
     expect(leftRunning()).toEqual([]);
   });
 
   it('keeps everything up with --keep, says how to look at it, and ends all of it at Ctrl-C', async () => {
-    const { child, lines } = await startUntil('Press Ctrl-C', ['--config', small, '--keep']);
+    const { child, lines } = await startUntil('Press Ctrl-C', ['--config', small, '--on-paper', '--keep']);
     expect(leftRunning().length).toBeGreaterThan(2);
     const file = / \. (\S+\.env) /.exec(lines.join('\n'))?.[1] ?? '';
     expect(statSync(file).mode & 0o077).toBe(0);

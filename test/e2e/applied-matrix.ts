@@ -5,6 +5,7 @@ import { type TerraformRun } from '../../src/pipeline/ports/terraform';
 import { type CellResult } from '../../src/rehearsal/cell-rehearsal';
 import { awsEnvironment } from '../../src/rehearsal/child-environment';
 import { PlainProgress } from '../../src/rehearsal/progress';
+import { type RehearsalOptions } from '../../src/rehearsal/rehearsal-options';
 import { rehearse, type StandingMatrix } from '../../src/rehearsal/rehearse';
 
 /** A rehearsal that stands still once everything is applied. */
@@ -16,11 +17,21 @@ export interface AppliedMatrix {
 
 const repository = resolve(__dirname, '..', '..');
 
-/** Rehearses a fixture's configuration up to where everything is applied. */
-export function applyMatrix(config: string): Promise<AppliedMatrix> {
+/** Rehearses a fixture's configuration up to where everything is applied; on paper, unless said otherwise. */
+export function applyMatrix(config: string, options: Partial<RehearsalOptions> = {}): Promise<AppliedMatrix> {
   return new Promise((resolveApplied, reject) => {
     const ended = rehearse(
-      { repository, config, endpoint: undefined, keep: false, only: [], all: false },
+      {
+        repository,
+        config,
+        endpoint: undefined,
+        keep: false,
+        only: [],
+        all: false,
+        onPaper: true,
+        buildArguments: {},
+        ...options,
+      },
       {
         environment: process.env,
         progress: new PlainProgress(() => undefined),

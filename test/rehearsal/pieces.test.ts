@@ -127,7 +127,7 @@ describe('a provider mirror', () => {
 });
 
 describe('what a rehearsal changes in a stack', () => {
-  const settings = { product: 'terraform', registryHost: 'localhost:4566', imageTags: {} } as const;
+  const settings = { product: 'terraform', registryHost: 'localhost:4566' } as const;
 
   it('is its state, its provider version, and its registry where it has one', () => {
     expect(overrideFor({ locals: { registry: 'x' } }, settings)).toMatchObject({

@@ -11,6 +11,8 @@ const probes = {
   engine: ['docker', 'version'],
   registry: ['docker-registry', '--version'],
   busybox: ['busybox', 'true'],
+  chromium: ['chromium', '--version'],
+  mmdebstrap: ['mmdebstrap', '--version'],
   zizmor: ['zizmor', '--version'],
 } as const;
 

@@ -12,28 +12,27 @@ export function useBackend(path: string): Answer {
   const [answer, setAnswer] = useState<Answer>({ kind: 'waiting' });
 
   useEffect(() => {
-    let shown = true;
-    let pause: ReturnType<typeof setTimeout> | undefined;
-    const ask = async () => {
-      const next = await askBackend(path);
-      if (!shown) return;
-      setAnswer(next);
-      pause = setTimeout(() => void ask(), pauseMilliseconds);
-    };
-    void ask();
-    return () => {
-      shown = false;
-      clearTimeout(pause);
-    };
+    const leaving = new AbortController();
+    void keepAsking(path, leaving.signal, setAnswer);
+    return () => leaving.abort();
   }, [path]);
 
   return answer;
 }
 
+async function keepAsking(path: string, left: AbortSignal, tell: (answer: Answer) => void) {
+  while (!left.aborted) {
+    const answer = await askBackend(path, left);
+    if (left.aborted) return;
+    tell(answer);
+    await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+  }
+}
+
 /** Whatever is not a message, a page of the load balancer for example, means that the backend did not answer. */
-async function askBackend(path: string): Promise<Answer> {
+async function askBackend(path: string, left: AbortSignal): Promise<Answer> {
   try {
-    const response = await fetch(path, { signal: AbortSignal.timeout(timeoutMilliseconds) });
+    const response = await fetch(path, { signal: AbortSignal.any([left, AbortSignal.timeout(timeoutMilliseconds)]) });
     const body: unknown = await response.json();
     if (response.ok && hasMessage(body)) return { kind: 'message', message: body.message };
   } catch {

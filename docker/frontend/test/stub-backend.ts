@@ -22,7 +22,6 @@ export class StubBackend {
   }
 
   async stop(): Promise<void> {
-    this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
 }

@@ -12,6 +12,11 @@ export interface DockerBuilderOptions {
   /** The environment of every docker process; nothing else is passed on. */
   readonly environment: Readonly<Record<string, string>>;
   readonly config: DockerConfig;
+  /**
+   * What the folders of requests are relative to.
+   * @default - the working directory
+   */
+  readonly folder?: string;
   /** A folder for files of a moment. */
   readonly temporaryFolder: string;
   /** For `--cache-from` and `--cache-to` of buildx. */
@@ -92,7 +97,7 @@ export class DockerBuilder implements ImageBuilder {
       return await runCommand({
         executable: 'docker',
         arguments: words,
-        folder: process.cwd(),
+        folder: this.options.folder ?? process.cwd(),
         environment: {
           ...environment,
           ...config.environment(),

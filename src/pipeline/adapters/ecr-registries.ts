@@ -13,19 +13,27 @@ import { type RunLog } from '../ports/run-log';
 
 /** Amazon ECR. Passwords are masked before anyone gets them. */
 export class EcrRegistries implements ImageRegistries {
-  constructor(private readonly log: RunLog) {}
+  /** @param endpoint in place of AWS's own */
+  constructor(
+    private readonly log: RunLog,
+    private readonly endpoint?: string,
+  ) {}
 
   open(place: RegistryPlace, credentials: AwsCredentials): ImageRegistry {
-    return new EcrRegistry(place, credentials, this.log);
+    return new EcrRegistry({ ...place, credentials, endpoint: this.endpoint }, this.log);
   }
+}
+
+interface WayIn extends RegistryPlace {
+  readonly credentials: AwsCredentials;
+  readonly endpoint: string | undefined;
 }
 
 class EcrRegistry implements ImageRegistry {
   private loaded: Promise<LoadedClient> | undefined;
 
   constructor(
-    private readonly place: RegistryPlace,
-    private readonly credentials: AwsCredentials,
+    private readonly way: WayIn,
     private readonly log: RunLog,
   ) {}
 
@@ -33,7 +41,7 @@ class EcrRegistry implements ImageRegistry {
     return this.ask(async ({ ecr, client }) => {
       const answer = await client.send(
         new ecr.BatchGetImageCommand({
-          registryId: this.place.account,
+          registryId: this.way.account,
           repositoryName: repository,
           imageIds: tags.map((imageTag) => ({ imageTag })),
           acceptedMediaTypes: [...manifestTypes],
@@ -54,7 +62,7 @@ class EcrRegistry implements ImageRegistry {
   }
 
   private async ask<T>(work: (loaded: LoadedClient) => Promise<T>): Promise<RegistryResult<T>> {
-    const loaded = await (this.loaded ??= load(this.place, this.credentials));
+    const loaded = await (this.loaded ??= load(this.way));
     try {
       return { kind: 'done', value: await work(loaded) };
     } catch (error) {
@@ -69,10 +77,13 @@ interface LoadedClient {
 }
 
 /** The SDK takes longer to load than everything else here: only a run that asks AWS does it. */
-async function load({ region }: RegistryPlace, credentials: AwsCredentials): Promise<LoadedClient> {
+async function load({ region, credentials, endpoint }: WayIn): Promise<LoadedClient> {
   const ecr = await import('@aws-sdk/client-ecr');
   const requestHandler = { connectionTimeout: 5000, requestTimeout: 10_000 };
-  return { ecr, client: new ecr.ECRClient({ region, credentials, maxAttempts: 5, requestHandler }) };
+  return {
+    ecr,
+    client: new ecr.ECRClient({ region, credentials, maxAttempts: 5, requestHandler, ...(endpoint && { endpoint }) }),
+  };
 }
 
 const manifestTypes = [

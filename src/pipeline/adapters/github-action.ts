@@ -7,6 +7,18 @@ import { type GitHubRun } from './github-aws-sessions';
 /** What the runner tells an action of itself. */
 export type ActionEnvironment = Readonly<Record<string, string | undefined>>;
 
+/** A run of a workflow. */
+export interface WorkflowRun {
+  /** Counts the runs of the workflow. */
+  readonly number: number;
+  /** Counts how often this run was started. */
+  readonly attempt: number;
+  /** `owner/name`. */
+  readonly repository: string;
+  /** Of GitHub, or of a server of one's own. */
+  readonly apiUrl: string;
+}
+
 /** An action at work on a runner. */
 export class GitHubAction {
   readonly log = new GitHubRunLog((text) => void process.stdout.write(text));
@@ -30,6 +42,13 @@ export class GitHubAction {
   /** A folder that the runner empties after the job. */
   get temporaryFolder(): string {
     return this.environment.RUNNER_TEMP ?? tmpdir();
+  }
+
+  /** Which run this is, and where its repository is found. */
+  get run(): WorkflowRun {
+    const { GITHUB_RUN_NUMBER: number, GITHUB_RUN_ATTEMPT: attempt } = this.environment;
+    const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = this.environment;
+    return { number: Number(number ?? 1), attempt: Number(attempt ?? 1), repository, apiUrl };
   }
 
   /** Where docker's settings are, and a path that nobody else uses for ours. */

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { type JobSummary, longestSummaryBytes } from '../ports/job-summary';
 import { type RunLog } from '../ports/run-log';
 
 /** Where text for people goes; standard output, but for tests. */
@@ -55,11 +56,8 @@ export interface CommandFiles {
   readonly summary: string | undefined;
 }
 
-/** More than this, and GitHub drops all of it. */
-const longestSummaryBytes = 1_048_576;
-
 /** Hands on outputs, state and summary. */
-export class GitHubCommandFiles {
+export class GitHubCommandFiles implements JobSummary {
   constructor(private readonly files: CommandFiles) {}
 
   setOutput(name: string, value: string): void {

@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
+import { createReadStream, type Dirent, existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
 import { type Files, type FolderEntry, type Selection } from '../ports/files';
 
 /** The file system. */
 export class LocalFiles implements Files {
+  /** @param root what relative paths are relative to; the working directory unless given */
+  constructor(private readonly root = '') {}
+
   /** Files that are open at a time. */
   private readonly limit = pLimit(32);
 
   async tryReadText(path: string): Promise<string | undefined> {
     try {
-      return await readFile(path, 'utf8');
+      return await readFile(this.absolute(path), 'utf8');
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -21,12 +24,17 @@ export class LocalFiles implements Files {
   }
 
   async writeText(path: string, text: string): Promise<void> {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
+    await mkdir(dirname(this.absolute(path)), { recursive: true });
+    await writeFile(this.absolute(path), text);
   }
 
   list(folder: string, selection: Selection): Promise<readonly FolderEntry[]> {
-    return this.listBelow(folder, '', selection);
+    const absolute = this.absolute(folder);
+    return existsSync(absolute) ? this.listBelow(absolute, '', selection) : Promise.resolve([]);
+  }
+
+  private absolute(path: string): string {
+    return resolve(this.root, path);
   }
 
   private async listBelow(root: string, folder: string, selection: Selection): Promise<readonly FolderEntry[]> {

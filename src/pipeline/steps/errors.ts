@@ -1,23 +1,5 @@
+import { type Place, UserError } from '../../contract/user-error';
 import { type Base } from '../image/dockerfile';
-
-/** A line of a file of this repository. */
-export interface Place {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-}
-
-/** Something the user can mend: a sentence for them, a code for programs, and where to look when that is one place. */
-export class UserError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly place?: Place,
-  ) {
-    super(message);
-    this.name = 'UserError';
-  }
-}
 
 export function dockerfileMissing(image: string, file: string): UserError {
   return new UserError('DockerfileMissing', `The image "${image}" is built from ${file}, which does not exist.`);
@@ -63,6 +45,13 @@ export function roleMissing(account: string, roles: readonly string[]): UserErro
 
 export function roleRefused(explanation: string): UserError {
   return new UserError('RoleRefused', explanation);
+}
+
+export function commentNotWritten(why: string): UserError {
+  return new UserError(
+    'CommentNotWritten',
+    `The comment on the pull request could not be written: ${why}. The report is in the summary of this run. Run the job again.`,
+  );
 }
 
 export function awsUnavailable(why: string): UserError {

@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
+import { type Place } from '../../contract/user-error';
 import { tryFindInstruction } from '../image/dockerfile';
 import { type Clock } from '../ports/clock';
 import { type BuildResult, type FailedBuild, type ImageBuilder } from '../ports/image-builder';
 import { type StoredImage } from '../ports/image-registry';
 import { type RunLog } from '../ports/run-log';
-import { buildsFailed, type Place } from './errors';
+import { buildsFailed } from './errors';
 import { dockerfileOf } from './image-content';
 import { type OpenRegistry, requireAnswer } from './open-registries';
 import { type TaggedImage } from './select-images';

@@ -1,4 +1,4 @@
-import { type Cells, parseCells, type Registry } from '../../contract/cells';
+import { type Cell, type Cells, parseCells, type Registry } from '../../contract/cells';
 import { type BuildOptions } from '../image/build-options';
 import { type ContentTag, contentTag } from '../image/content-tag';
 import { type Files } from '../ports/files';
@@ -13,6 +13,11 @@ export interface ImageSelection {
   readonly images: readonly string[];
   readonly options: BuildOptions;
   readonly allowUnpinnedBases: boolean;
+  /**
+   * Ids of the cells whose registries count.
+   * @default - those that a merge deploys
+   */
+  readonly cells?: readonly string[] | undefined;
   /**
    * The only Region whose registries count.
    * @default - those of every Region whose cells use an image
@@ -60,20 +65,18 @@ export function tagImages(selection: ImageSelection, cells: Cells, files: Files)
   );
 }
 
-/** Those of accounts and Regions in which a deployed cell uses the repository. A rehearsal has registries of its own. */
+/** Those of accounts and Regions in which a cell that counts uses the repository. */
 function registriesOf(
   repository: string,
   selection: ImageSelection,
   { registries, cells }: Cells,
 ): readonly Registry[] {
+  const counts = ({ id, deploy }: Cell) => selection.cells?.includes(id) ?? deploy === 'aws';
   const inRegion = registries.filter(({ region }) => region === (selection.region ?? region));
   return inRegion.filter(({ account, region }) =>
     cells.some(
       (cell) =>
-        cell.deploy === 'aws' &&
-        cell.account === account &&
-        cell.region === region &&
-        cell.repositories.includes(repository),
+        counts(cell) && cell.account === account && cell.region === region && cell.repositories.includes(repository),
     ),
   );
 }

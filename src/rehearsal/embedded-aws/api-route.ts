@@ -18,10 +18,16 @@ export interface RecordedCall {
   readonly status: number;
 }
 
+/** Whom an access key id stands for. */
+export interface AccessKeyOwner {
+  readonly account: string;
+  /** Whether it is the embedded AWS itself that asks. Such calls are not recorded. */
+  readonly isInternal: boolean;
+}
+
 /** What the route works with. */
 export interface ApiRouteOptions {
-  /** Access key ids, each standing for an account. */
-  readonly accessKeys: IssuedSecrets<string>;
+  readonly accessKeys: IssuedSecrets<AccessKeyOwner>;
   readonly socketPaths: Readonly<Record<EmulatorName, string>>;
   readonly mends: readonly Mend[];
   readonly disturbances: Disturbances;
@@ -38,13 +44,13 @@ export class ApiRoute {
   async answer(exchange: Exchange): Promise<void> {
     const { request, response, path } = exchange;
     const scope = tryParseScope(request.headers, path);
-    const account = scope && this.options.accessKeys.tryFindOwner(scope.accessKeyId);
-    if (scope === undefined || account === undefined) {
+    const owner = scope && this.options.accessKeys.tryFindOwner(scope.accessKeyId);
+    if (scope === undefined || owner === undefined) {
       const protocol = protocolOf(scope?.service ?? '', request.headers);
       send(response, formatApiError(scope ? unknownKey : unsigned, protocol));
       return;
     }
-    const signed = { ...scope, account };
+    const signed = { ...scope, ...owner };
     await (scope.service === 's3' ? this.streamObject(exchange, signed) : this.answerCall(exchange, signed));
   }
 
@@ -59,7 +65,7 @@ export class ApiRoute {
     const status =
       disturbed?.status ??
       (await stream(this.options.socketPaths.moto, forEmulator(call, 'moto'), exchange.request, exchange.response));
-    this.record(call, status);
+    this.record(call, status, signed);
   }
 
   private async answerCall(exchange: Exchange, signed: SignedScope): Promise<void> {
@@ -67,7 +73,7 @@ export class ApiRoute {
     const answer =
       this.options.disturbances.tryTake(call) ?? (await answerMended(call, this.options.mends, this.askEmulator));
     this.options.loadBalancers.learn(call, answer);
-    this.record(call, answer.status);
+    this.record(call, answer.status, signed);
     send(exchange.response, answer);
   }
 
@@ -86,14 +92,12 @@ export class ApiRoute {
     return turn;
   }
 
-  private record({ service, action, account, region }: ApiCall, status: number): void {
-    this.options.record({ service, action, account, region, status });
+  private record({ service, action, account, region }: ApiCall, status: number, { isInternal }: SignedScope): void {
+    if (!isInternal) this.options.record({ service, action, account, region, status });
   }
 }
 
-interface SignedScope extends SignatureScope {
-  readonly account: string;
-}
+interface SignedScope extends SignatureScope, AccessKeyOwner {}
 
 const unsigned = {
   status: 403,

@@ -17,12 +17,20 @@ export interface EmulatorsOptions {
   readonly region: string;
   /** The port at which the gateway listens: MiniStack names it to its tasks. */
   readonly gatewayPort: number;
-  /** The container engine's address, or undefined for none. */
-  readonly engine: string | undefined;
+  /** Undefined for no container engine. */
+  readonly tasks: TasksPlace | undefined;
   /** A folder with docker's config.json for pulls from the registry. */
   readonly dockerConfig: string;
   readonly environment: Environment;
   readonly onProgress: (message: string) => void;
+}
+
+/** Where tasks become containers. */
+export interface TasksPlace {
+  /** The container engine's address. */
+  readonly engine: string;
+  /** The container whose networks they join. */
+  readonly beside: string;
 }
 
 /** Both, running. */
@@ -97,7 +105,8 @@ function startMinistack(python: string, options: EmulatorsOptions): Promise<Emul
       // Neither is wanted, and both would listen on every interface.
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
-      DOCKER_HOST: options.engine ?? noEngine(options),
+      DOCKER_HOST: options.tasks?.engine ?? noEngine(options),
+      ...(options.tasks && { HOSTNAME: options.tasks.beside }),
       DOCKER_CONFIG: options.dockerConfig,
     },
     socketPath,

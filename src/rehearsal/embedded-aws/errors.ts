@@ -1,7 +1,8 @@
 /** What can keep the embedded AWS from starting, as a sentence for a user; `code` is for programs. */
 export class EmbeddedAwsError extends Error {
   constructor(
-    readonly code: 'PythonMissing' | 'PythonPackagesNotInstalled' | 'EmulatorEnded' | 'EmulatorSilent',
+    readonly code:
+      'PythonMissing' | 'PythonPackagesNotInstalled' | 'EmulatorEnded' | 'EmulatorSilent' | 'EngineRefused',
     message: string,
   ) {
     super(message);
@@ -36,6 +37,10 @@ export function emulatorSilent(name: string, logFile: string, seconds: number): 
     'EmulatorSilent',
     `${name} did not answer within ${seconds} s of its start. See its log, ${logFile}.`,
   );
+}
+
+export function engineRefused(command: string, why: string): EmbeddedAwsError {
+  return new EmbeddedAwsError('EngineRefused', `docker ${command} says: ${why}`);
 }
 
 function lastLines(text: string): string {

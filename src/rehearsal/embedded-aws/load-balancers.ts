@@ -20,8 +20,13 @@ export class LoadBalancers {
       if (name === undefined || dnsName === undefined) continue;
       const loadBalancer = { name, account: call.account, region: call.region };
       this.byHost.set(dnsName.toLowerCase(), loadBalancer);
-      this.byHost.set(localHost(dnsName), loadBalancer);
     }
+  }
+
+  /** Makes a load balancer that is known answer to one more host. */
+  name(dnsName: string, host: string): void {
+    const known = this.tryFind(dnsName);
+    if (known) this.byHost.set(host.toLowerCase(), known);
   }
 
   private forget(call: ApiCall): void {
@@ -36,11 +41,6 @@ export class LoadBalancers {
   tryFind(host: string): LoadBalancer | undefined {
     return this.byHost.get(host.toLowerCase());
   }
-}
-
-/** A name below `localhost` for a load balancer: browsers and curl look such names up on this machine. */
-export function localHost(dnsName: string): string {
-  return `${dnsName.toLowerCase().split('.')[0] ?? ''}.localhost`;
 }
 
 const describing = new Set(['CreateLoadBalancer', 'DescribeLoadBalancers']);

@@ -12,13 +12,15 @@ export interface AccountRegistry {
   readonly region: string;
 }
 
-/** Whichever has the repository: for the container engine, which knows one password per address. */
+/** Whichever was pushed to last: for the container engine, which knows one password per address. */
 export interface AnyRegistry {
   readonly kind: 'any';
 }
 
 /** The image registry of ECR: docker's protocol below `/v2/`, with a password of this run. */
 export class RegistryRoute {
+  private readonly lastPushers = new Map<string, AccountRegistry>();
+
   constructor(
     private readonly passwords: IssuedSecrets<RegistryOwner>,
     private readonly socketPath: string,
@@ -36,8 +38,25 @@ export class RegistryRoute {
       refuse(response, noPassword);
       return;
     }
-    const headers = { ...request.headers, authorization: authorizationOf(owner) };
+    const headers = { ...request.headers, authorization: this.authorizationOf(owner, { method, path }) };
     await stream(this.socketPath, { method, path, headers }, request, response);
+  }
+
+  /** Tags are made from content, so registries that have an image have the same one. */
+  private authorizationOf(
+    owner: RegistryOwner,
+    { method, path }: Pick<Exchange, 'method' | 'path'>,
+  ): string | undefined {
+    const repository = /^\/v2\/(.+)\/(?:blobs|manifests|tags)\//.exec(path)?.[1] ?? '';
+    switch (owner.kind) {
+      case 'account':
+        if (method === 'PUT') this.lastPushers.set(repository, owner);
+        return scopeHeader({ ...owner, service: 'ecr' });
+      case 'any': {
+        const pusher = this.lastPushers.get(repository);
+        return pusher && scopeHeader({ ...pusher, service: 'ecr' });
+      }
+    }
   }
 }
 
@@ -52,15 +71,6 @@ function tryParsePassword(authorization: string | undefined): string | undefined
   if (encoded === undefined) return undefined;
   const decoded = Buffer.from(encoded, 'base64').toString();
   return decoded.startsWith('AWS:') ? decoded.slice('AWS:'.length) : undefined;
-}
-
-function authorizationOf(owner: RegistryOwner): string | undefined {
-  switch (owner.kind) {
-    case 'account':
-      return scopeHeader({ ...owner, service: 'ecr' });
-    case 'any':
-      return undefined;
-  }
 }
 
 /** The part of a signature by which MiniStack tells accounts and Regions apart. */

@@ -1,15 +1,16 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiRoute, type RecordedCall } from './api-route';
+import { type AccessKeyOwner, ApiRoute, type RecordedCall } from './api-route';
 import { type Containers, findContainers } from './containers';
 import { type Disturbance, Disturbances } from './disturbances';
 import { type Emulators, startEmulators } from './emulators';
 import { Gateway } from './gateway';
 import { IssuedSecrets } from './issued-secrets';
 import { LoadBalancerRoute } from './load-balancer-route';
-import { LoadBalancers, localHost } from './load-balancers';
+import { LoadBalancers } from './load-balancers';
 import { createMends } from './mends';
+import { Tasks } from './tasks';
 import { type Environment } from './python-installation';
 import { type RegistryOwner, RegistryRoute } from './registry-route';
 
@@ -48,8 +49,10 @@ export interface EmbeddedAws {
   readonly containers: Containers;
   /** The account's key: random, the same for the whole run, and the only one that is answered for it. */
   credentialsFor(account: string): Credentials;
-  /** Where a load balancer's port 80 answers on this machine. */
-  loadBalancerUrl(dnsName: string): URL;
+  /** Where a load balancer's port 80 answers on this machine: `http://<name>.localhost:<port>`, which browsers and curl find. */
+  nameLoadBalancer(dnsName: string, name: string): URL;
+  /** How many containers run tasks of a cluster. */
+  countContainers(clusterName: string): Promise<number>;
   /** The API calls so far, in the order of their answers. */
   recordedCalls(): readonly RecordedCall[];
   /** Lets coming calls fail. */
@@ -60,31 +63,41 @@ export interface EmbeddedAws {
 
 /**
  * Starts an AWS of one's own on this machine: moto and MiniStack behind one address.
- * @throws EmbeddedAwsError PythonMissing, PythonPackagesNotInstalled, EmulatorEnded, EmulatorSilent
+ * @throws EmbeddedAwsError see its codes
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   await chmod(options.folder, 0o700);
   const gateway = await Gateway.listen();
-  const secrets = { accessKeys: new IssuedSecrets<string>('AKIA'), passwords: new IssuedSecrets<RegistryOwner>() };
   const containers = await chooseContainers(options);
+  const tasks = openTasks(gateway, containers, options);
+  const secrets = {
+    accessKeys: new IssuedSecrets<AccessKeyOwner>('AKIA'),
+    passwords: new IssuedSecrets<RegistryOwner>(),
+  };
   const socketFolder = await makeSocketFolder(options.folder);
   try {
     const dockerConfig = await writeDockerConfig(options.folder, registryHost(gateway), secrets.passwords);
-    const engine = containers.kind === 'containers' ? containers.engine : undefined;
+    const place = await tasks?.open(options.folder);
     const emulators = await startEmulators({
       ...options,
       socketFolder,
       gatewayPort: gateway.port,
-      engine,
+      tasks: place,
       dockerConfig,
     });
-    return serve({ gateway, emulators, socketFolder, containers, ...secrets }, options);
+    return serve({ gateway, emulators, socketFolder, containers, tasks, ...secrets }, options);
   } catch (error) {
     await gateway.close();
+    await tasks?.close();
     await rm(socketFolder, { recursive: true, force: true });
     throw error;
   }
+}
+
+function openTasks(gateway: Gateway, containers: Containers, { environment }: EmbeddedAwsOptions): Tasks | undefined {
+  if (containers.kind === 'on-paper') return undefined;
+  return new Tasks({ engine: containers.engine, gatewayPort: gateway.port, environment });
 }
 
 interface Parts {
@@ -92,22 +105,38 @@ interface Parts {
   readonly emulators: Emulators;
   readonly socketFolder: string;
   readonly containers: Containers;
-  readonly accessKeys: IssuedSecrets<string>;
+  /** Undefined where tasks are on paper. */
+  readonly tasks: Tasks | undefined;
+  readonly accessKeys: IssuedSecrets<AccessKeyOwner>;
   readonly passwords: IssuedSecrets<RegistryOwner>;
 }
 
 function serve(parts: Parts, options: EmbeddedAwsOptions): EmbeddedAws {
-  const { gateway, accessKeys, containers } = parts;
+  const { gateway, accessKeys, containers, tasks } = parts;
   const recorded: RecordedCall[] = [];
   const disturbances = new Disturbances();
-  connect(parts, { options, disturbances, record: (call) => recorded.push(call) });
+  const loadBalancers = new LoadBalancers();
+  connect(parts, { options, disturbances, loadBalancers, record: (call) => recorded.push(call) });
+  const endpoint = new URL(`http://127.0.0.1:${gateway.port}`);
+  const credentialsFor = (owner: AccessKeyOwner): Credentials => ({
+    accessKeyId: accessKeys.secretFor(owner),
+    secretAccessKey: notChecked,
+  });
+  tasks?.nameThem(options.folder, (account) => ({
+    endpoint: endpoint.href,
+    credentials: credentialsFor({ account, isInternal: true }),
+  }));
   let stopping: Promise<void> | undefined;
   return {
-    endpoint: new URL(`http://127.0.0.1:${gateway.port}`),
+    endpoint,
     registryHost: registryHost(gateway),
     containers,
-    credentialsFor: (account) => ({ accessKeyId: accessKeys.secretFor(account), secretAccessKey: notChecked }),
-    loadBalancerUrl: (dnsName) => new URL(`http://${localHost(dnsName)}:${gateway.port}`),
+    credentialsFor: (account) => credentialsFor({ account, isInternal: false }),
+    nameLoadBalancer: (dnsName, name) => {
+      loadBalancers.name(dnsName, `${name}.localhost`);
+      return new URL(`http://${name}.localhost:${gateway.port}`);
+    },
+    countContainers: (clusterName) => tasks?.count(clusterName) ?? Promise.resolve(0),
     recordedCalls: () => [...recorded],
     disturb: (disturbance) => disturbances.add(disturbance),
     stop: () => (stopping ??= stop(parts)),
@@ -119,14 +148,14 @@ const notChecked = 'not-checked';
 
 interface Connection {
   readonly options: EmbeddedAwsOptions;
+  readonly loadBalancers: LoadBalancers;
   readonly disturbances: Disturbances;
   readonly record: (call: RecordedCall) => void;
 }
 
-function connect(parts: Parts, { options, disturbances, record }: Connection): void {
+function connect(parts: Parts, { options, disturbances, loadBalancers, record }: Connection): void {
   const { gateway, emulators, accessKeys, passwords } = parts;
   const socketPaths = { moto: emulators.moto.socketPath, ministack: emulators.ministack.socketPath };
-  const loadBalancers = new LoadBalancers();
   const mends = createMends({
     endpoint: () => `http://${registryHost(gateway)}`,
     passwordFor: (scope) => passwords.secretFor({ kind: 'account', ...scope }),
@@ -138,9 +167,12 @@ function connect(parts: Parts, { options, disturbances, record }: Connection): v
   });
 }
 
-async function stop({ gateway, emulators, socketFolder }: Parts): Promise<void> {
+async function stop({ gateway, emulators, socketFolder, tasks }: Parts): Promise<void> {
+  await tasks?.stopNaming();
   await gateway.close();
   await Promise.all([emulators.moto.stop(), emulators.ministack.stop()]);
+  // MiniStack ended first, so that it starts no more of them.
+  await tasks?.close();
   await rm(socketFolder, { recursive: true, force: true });
 }
 

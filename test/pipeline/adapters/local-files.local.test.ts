@@ -21,6 +21,10 @@ describe('files of this machine', () => {
     await expect(files.tryReadText(folder)).rejects.toThrow('EISDIR');
   });
 
+  it('are none in a folder that is not there', async () => {
+    expect(await files.list(join(folder, 'missing'), everything)).toEqual([]);
+  });
+
   it('are listed with contents, modes, links and empty folders', async () => {
     writeFileSync(join(folder, 'plain'), 'a');
     writeFileSync(join(folder, 'run'), 'a', { mode: 0o755 });

@@ -1,0 +1,37 @@
+import { badInput } from '../../src/pipeline/steps/errors';
+
+/** What the action is told. */
+export interface ActionInputs {
+  /** The folder of reports. */
+  readonly reports: string;
+  readonly token: string;
+  /** Undefined where there is none. */
+  readonly pullRequest: number | undefined;
+}
+
+/** Gives an input of action.yml as it was written. */
+type Read = (name: string) => string;
+
+/**
+ * Reads the inputs of action.yml.
+ * @throws UserError BadInput
+ */
+export function readInputs(read: Read): ActionInputs {
+  return {
+    reports: readText('reports', 'the path of a folder', read),
+    token: readText('github-token', 'a token', read),
+    pullRequest: readPullRequest(read('pull-request')),
+  };
+}
+
+function readText(name: string, allowed: string, read: Read): string {
+  const value = read(name);
+  if (value === '') throw badInput(name, value, allowed);
+  return value;
+}
+
+function readPullRequest(value: string): number | undefined {
+  if (value === '') return undefined;
+  if (!/^[1-9]\d{0,9}$/.test(value)) throw badInput('pull-request', value, 'the number of a pull request');
+  return Number(value);
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const headerSchema = z.object({
+  /** The run that wrote the comment: a later one may replace it, an earlier one may not. */
+  run: z.object({ id: z.string(), attempt: z.number() }),
+  /** The commit that was planned. */
+  head: z.string(),
+  /** The digest of each report by its cell; with very many cells one digest of all, under `*`. */
+  reports: z.record(z.string(), z.string()),
+});
+
+/** What the first line of a comment says to programs. */
+export type CommentHeader = z.output<typeof headerSchema>;
+
+const name = 'fargate-review';
+
+/** The header as the one line that begins a comment. Readers of the comment do not see it. */
+export function formatCommentHeader(header: CommentHeader): string {
+  // Nothing in it can end the comment of HTML that it stands in.
+  const json = JSON.stringify(header).replaceAll(/[<>]|-(?=-)/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+  return `<!-- ${name} v1 ${json} -->`;
+}
+
+/** What a comment is, by its first line: ours of this version, ours of another one, or somebody else's. */
+export type HeaderResult =
+  | { readonly kind: 'header'; readonly header: CommentHeader }
+  | { readonly kind: 'other-version'; readonly version: number }
+  | { readonly kind: 'none' };
+
+/** Reads the first line of a comment. */
+export function parseCommentHeader(body: string): HeaderResult {
+  const [line = ''] = body.split(/\r?\n/, 1);
+  const match = /^<!-- fargate-review v(\d+) (\{.*\}) -->$/.exec(line);
+  if (!match) return { kind: 'none' };
+  if (match[1] !== '1') return { kind: 'other-version', version: Number(match[1]) };
+  const header = headerSchema.safeParse(tryParse(match[2] ?? ''));
+  return header.success ? { kind: 'header', header: header.data } : { kind: 'none' };
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,196 @@
+import { type CellReport, digestOfReport, digestOfReports } from './cell-report';
+import { chooseItems } from './choose-items';
+import { type CommentHeader, formatCommentHeader } from './comment-header';
+import { formatFailure } from './failure';
+import { clipped, inertCode, inertText } from './inert';
+import { formatMatrix } from './matrix-table';
+import { type PlanSection } from './plan-section';
+import { type Review } from './review';
+import { formatSection, type Item, type Level, type Section, sectionOf } from './section';
+import { tellCounts } from './tell-counts';
+
+/** A text, and how much of the plans it leaves out. */
+export interface Rendered {
+  readonly text: string;
+  /** Changes that are not in it. */
+  readonly leftOut: number;
+}
+
+/** The most that GitHub takes as a comment; what it counts as characters are at most as many bytes. */
+export const commentBytes = 65_536;
+
+/** Below the 1 MiB above which GitHub drops a job summary altogether. */
+export const summaryBytes = 1_000_000;
+
+/** The review as one comment of at most so many bytes. What does not fit is in the job summary, made with more bytes. */
+export function formatComment(review: Review, mostBytes: number = commentBytes): Rendered {
+  const sections = review.reports.flatMap((report) =>
+    report.plan && hasSection(report.plan) ? [sectionOf(report, report.plan)] : [],
+  );
+  const top = topOf(review, mostBytes);
+  const room = mostBytes - Buffer.byteLength(top) - footerBytes;
+  const shown = fitSections(sections, room);
+  const overhead = shown.reduce((total, section) => total + overheadOf(section), 0);
+  const levels = chooseItems(shown, room - overhead);
+  const texts = shown.map((section) => formatSection(section, levels));
+  const leftOut = countLeftOut(sections, levels);
+  const text = `${[top, ...texts, ...footer(review, leftOut, sections.length - shown.length)].join('\n\n')}\n`;
+  if (Buffer.byteLength(text) > mostBytes)
+    throw new Error(`A comment has ${Buffer.byteLength(text)} bytes of ${mostBytes}.`);
+  return { text, leftOut };
+}
+
+function hasSection({ entries, outputs, invocations, drift }: PlanSection): boolean {
+  return entries.length + outputs.length + invocations.length + drift.length > 0;
+}
+
+/** Everything above the sections. Each part has its share, so that the sections keep theirs. */
+function topOf(review: Review, mostBytes: number): string {
+  const header = formatCommentHeader(headerOf(review));
+  const share = (part: number) => (mostBytes - Buffer.byteLength(header)) * part;
+  const parts = [
+    `${header}\n## ${titleOf(review)}`,
+    notesOf(review),
+    formatMatrix(review, share(0.35)),
+    fit(removedOf(review), share(0.05), 'removed cells'),
+    fit(failuresOf(review, mostBytes), share(0.2), 'failed cells', '\n\n'),
+    fit(risksOf(review), share(0.15), 'risks'),
+    fit(checksOf(review), share(0.05), 'failed checks'),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** The first lines that have room, and how many there are besides. */
+function fit([title, ...lines]: readonly string[], mostBytes: number, what: string, between = '\n'): string {
+  if (title === undefined) return '';
+  let left = mostBytes;
+  const shown = lines.filter((line) => (left -= Buffer.byteLength(line) + between.length) >= 0);
+  const rest = lines.length - shown.length;
+  return [title, '', [...shown, ...(rest === 0 ? [] : [`- and ${rest} more ${what}`])].join(between)].join('\n');
+}
+
+function headerOf({ run, reports }: Review): CommentHeader {
+  const { id, attempt, head } = run;
+  return { run: { id, attempt }, head, reports: digestsOf(reports) };
+}
+
+/** With more cells than this, their digests would take the room of what people read; then one is made of all. */
+const mostDigests = 100;
+
+function digestsOf(reports: readonly CellReport[]): CommentHeader['reports'] {
+  if (reports.length > mostDigests) return { '*': digestOfReports(reports) };
+  return Object.fromEntries(reports.map((report) => [report.cell.id, digestOfReport(report)]));
+}
+
+function titleOf({ reports, removed }: Review): string {
+  const [only] = reports;
+  if (reports.length === 1 && only?.plan && !only.error) return `Plan: ${tellCounts(only.plan)}`;
+  const failed = reports.filter(({ error }) => error).length;
+  const changed = reports.filter(({ plan, error }) => plan && !plan.isEmpty && !error).length;
+  const parts = [
+    ...(changed === 0 && failed > 0
+      ? []
+      : [changed === 0 ? 'no changes' : `${changed} of ${reports.length} cells change`]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(removed.length === 0 ? [] : [`${removed.length} removed, still deployed`]),
+  ];
+  return `Plan: ${parts.join(', ')}`;
+}
+
+function notesOf({ run, reports }: Review): string {
+  const terraforms = [...new Set(reports.flatMap(({ versions }) => (versions ? [versions.terraform] : [])))];
+  const ignored = [...new Set(reports.flatMap(({ plan }) => plan?.fingerprint?.ignored ?? []))];
+  const notes = [
+    ...(run.head === '' ? [] : [`commit ${inertCode(run.head.slice(0, 12))}`]),
+    ...(run.plannedAt === undefined ? [] : [`planned ${inertText(run.plannedAt)}`]),
+    ...terraforms.map((version) => `Terraform ${inertText(version)}`),
+    ...(run.hasBaseMoved === true ? ['**the base branch has moved since**'] : []),
+    ...(ignored.length === 0
+      ? []
+      : [
+          `not compared: ${ignored
+            .map((rule) => inertCode(clipped(rule, 200)))
+            .slice(0, 10)
+            .join(', ')}`,
+        ]),
+  ];
+  return notes.join(' · ');
+}
+
+function removedOf({ removed }: Review): readonly string[] {
+  if (removed.length === 0) return [];
+  const lines = removed.map(({ id, stateKey }) => `- **${inertText(id)}**, with the state ${inertCode(stateKey)}`);
+  return ['No cell of the configuration owns these any more, and they still run and cost:', ...lines];
+}
+
+function failuresOf({ reports }: Review, mostBytes: number): readonly string[] {
+  const failed = reports.flatMap((report) =>
+    report.error ? [formatFailure(report, report.error, Math.floor(mostBytes / 30))] : [],
+  );
+  return failed.length === 0 ? [] : ['**These cells have no plan**', ...failed];
+}
+
+function risksOf({ reports }: Review): readonly string[] {
+  const lines = reports.flatMap(({ cell, plan }) =>
+    (plan?.risks ?? []).map(({ address, sentence, details }) => {
+      const what = address === undefined ? '' : ` ${inertCode(clipped(address, 200))}`;
+      const exactly = details.slice(0, 4).map((detail) => inertCode(clipped(detail, 120)));
+      return `- **${cell.id}**${what} ${inertText(sentence)}${exactly.length === 0 ? '' : `: ${exactly.join(', ')}`}`;
+    }),
+  );
+  return lines.length === 0 ? [] : ['**Look at these first**', ...lines];
+}
+
+function checksOf({ reports }: Review): readonly string[] {
+  const lines = reports.flatMap(({ cell, plan }: CellReport) =>
+    (plan?.checks ?? []).flatMap(({ problems }) =>
+      problems.map((problem) => `- **${cell.id}** ${inertCode(clipped(problem, 300))}`),
+    ),
+  );
+  return lines.length === 0 ? [] : ['**Checks that did not pass**', ...lines];
+}
+
+/** Sections that have room with nothing in them. Those with losses first; with very many cells the last have none. */
+function fitSections(sections: readonly Section[], room: number): readonly Section[] {
+  let left = room * 0.8;
+  const first = sections.toSorted((a, b) => Number(hasLosses(b)) - Number(hasLosses(a)));
+  const fitting = new Map(
+    first.map((section) => [section.cell, (left -= overheadOf(section)) >= 0 ? section : bare(section)]),
+  );
+  left = room;
+  return sections.flatMap(({ cell }) => {
+    const section = fitting.get(cell);
+    return section && (left -= overheadOf(section)) >= 0 ? [section] : [];
+  });
+}
+
+function hasLosses({ items }: Section): boolean {
+  return items.some(({ isKept }) => isKept);
+}
+
+function bare(section: Section): Section {
+  return { ...section, picture: undefined };
+}
+
+/** What a section takes with all of its items left out. What it says of them may get a little longer with fewer. */
+function overheadOf(section: Section): number {
+  return Buffer.byteLength(formatSection(section, new Map())) + (hasLosses(section) ? 250 : 10);
+}
+
+function countLeftOut(sections: readonly Section[], levels: ReadonlyMap<Item, Level>): number {
+  return sections.flatMap(({ items }) => items).filter((item) => !levels.has(item)).length;
+}
+
+const footerBytes = 1_000;
+
+function footer({ more }: Review, leftOut: number, sections: number): readonly string[] {
+  if (leftOut === 0) return [];
+  const cells = sections === 0 ? '' : `, all those of ${sections} ${sections === 1 ? 'cell' : 'cells'} among them`;
+  const count = `${leftOut} ${leftOut === 1 ? 'change is' : 'changes are'} left out here${cells}`;
+  const places = [...link('the job summary', more?.summaryUrl), ...link('the files of the run', more?.artifactUrl)];
+  return [places.length === 0 ? `${count}.` : `${count}: see ${places.join(' and ')}.`];
+}
+
+function link(title: string, url: string | undefined): readonly string[] {
+  return url !== undefined && /^https?:\/\/[^\s()<>[\]`]{1,300}$/.test(url) ? [`[${title}](${url})`] : [];
+}

@@ -1,0 +1,18 @@
+import { type CellReport, type ReportedError } from './cell-report';
+import { clipped, inertBlock, inertCode, inertText } from './inert';
+
+/** Why a cell has no plan, and what helps. */
+export function formatFailure({ cell }: CellReport, error: ReportedError, mostCharacters: number): string {
+  const { step, problems, lock } = error;
+  const shown = problems.flatMap((problem) => clipped(problem, mostCharacters).split(/\r?\n/));
+  return [
+    `**${cell.id}** failed at ${inertText(step)}:`,
+    ...(shown.length === 0 ? [] : [inertBlock(shown)]),
+    ...(lock ? [formatLock(lock)] : []),
+  ].join('\n\n');
+}
+
+function formatLock({ id, who, operation, created, path }: NonNullable<ReportedError['lock']>): string {
+  const holder = `${inertCode(who)} has held the state ${inertCode(path)} since ${inertCode(created)} (${inertText(operation)}).`;
+  return `${holder} When that run is over for certain, ${inertCode(`terraform force-unlock ${id}`)} in the stack's folder frees it.`;
+}

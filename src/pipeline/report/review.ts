@@ -1,0 +1,30 @@
+import { type CellReport } from './cell-report';
+
+/** All that one comment is made of. */
+export interface Review {
+  readonly run: ReviewRun;
+  /** In the order of the configuration. */
+  readonly reports: readonly CellReport[];
+  /** States that no cell of the configuration owns. */
+  readonly removed: readonly RemovedCell[];
+  /** Where everything is that does not fit: the job summary, and the files of the run. */
+  readonly more?: { readonly summaryUrl?: string; readonly artifactUrl?: string };
+}
+
+/** The run that planned. */
+export interface ReviewRun {
+  readonly id: string;
+  readonly attempt: number;
+  /** The commit that was planned. */
+  readonly head: string;
+  /** When, in ISO 8601. */
+  readonly plannedAt?: string;
+  /** Whether the base branch has moved on since. */
+  readonly hasBaseMoved?: boolean;
+}
+
+/** A cell that the configuration no longer has and AWS still does. */
+export interface RemovedCell {
+  readonly id: string;
+  readonly stateKey: string;
+}

@@ -1,0 +1,56 @@
+import { isJsonArray, isJsonObject, type Json, memberOf } from './json';
+
+/** A value with the marks that Terraform sets beside it: true for all of it, or marks of its parts. */
+export interface Marked {
+  readonly json: Json | undefined;
+  readonly sensitive: Json | undefined;
+  readonly unknown: Json | undefined;
+}
+
+/** No value at all. */
+export const nothing: Marked = { json: undefined, sensitive: undefined, unknown: undefined };
+
+/** Whether it is an object, if only one that is known after the apply in part. */
+export function isObject({ json, unknown }: Marked): boolean {
+  return isJsonObject(json) || (json === undefined && isJsonObject(unknown) && Object.keys(unknown).length > 0);
+}
+
+/** Whether it is a list, if only one that is known after the apply in part. */
+export function isArray({ json, unknown }: Marked): boolean {
+  return isJsonArray(json) || (json === undefined && isJsonArray(unknown) && unknown.length > 0);
+}
+
+/** Whether it is nothing, or null. */
+export function isNothing({ json, unknown }: Marked): boolean {
+  return (json === undefined || json === null) && (unknown === undefined || unknown === false);
+}
+
+/** Whether it is a collection without anything in it, now or after the apply. */
+export function isEmptyCollection({ json, unknown }: Marked): boolean {
+  return isEmpty(json) && (unknown === undefined || unknown === false || isEmpty(unknown));
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return isJsonArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+/** Whether no part of it is marked. */
+export function isUnmarked({ sensitive, unknown }: Marked): boolean {
+  return !hasMark(sensitive) && !hasMark(unknown);
+}
+
+/** Whether marks say anything: Terraform's versions write false, {} and nothing at all for the same. */
+export function hasMark(mark: Json | undefined): boolean {
+  if (mark === undefined || typeof mark === 'boolean') return mark === true;
+  return isJsonArray(mark) ? mark.some(hasMark) : isJsonObject(mark) && Object.values(mark).some(hasMark);
+}
+
+/** The member of an object, with its marks. */
+export function partOf({ json, sensitive, unknown }: Marked, key: string): Marked {
+  return { json: memberOf(json, key), sensitive: markOf(sensitive, key), unknown: memberOf(unknown, key) };
+}
+
+/** What is sensitive as a whole is so in each part. */
+function markOf(mark: Json | undefined, key: string): Json | undefined {
+  return mark === true ? true : memberOf(mark, key);
+}

@@ -1,0 +1,109 @@
+import { appendFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { cellsFileName } from '../contract/cells';
+import { UserError } from '../contract/user-error';
+import { DockerBuilder } from '../pipeline/adapters/docker-builder';
+import { DockerConfig } from '../pipeline/adapters/docker-config';
+import { EcrRegistries } from '../pipeline/adapters/ecr-registries';
+import { LocalFiles } from '../pipeline/adapters/local-files';
+import { SystemClock } from '../pipeline/adapters/system-clock';
+import { type AwsSessions } from '../pipeline/ports/aws-sessions';
+import { type ImageBuilder } from '../pipeline/ports/image-builder';
+import { type RunLog } from '../pipeline/ports/run-log';
+import { type BuildImagesInputs, run } from '../pipeline/steps/build-images';
+import { type Environment } from './child-environment';
+import { EngineBuilder } from './engine-builder';
+import { imagesFailed, InterruptedError } from './errors';
+import { buildOptions, imagesRoot, paperPlatform } from './image-sources';
+import { type Preparation } from './preparation';
+import { type RehearsalAws } from './rehearsal-aws';
+import { type RunFolder } from './run-folder';
+import { type ContainerTasks } from './task-mode';
+
+/** What the images of a rehearsal are made for. */
+export interface ImagesInputs {
+  readonly preparation: Preparation;
+  readonly aws: RehearsalAws;
+  readonly folder: RunFolder;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Names the images by their content, which Terraform is told; where tasks are containers, also builds and pushes them.
+ * @throws UserError those of the step build-images; LoggedError ImagesFailed; InterruptedError
+ */
+export async function rehearseImages(inputs: ImagesInputs, say: (text: string) => void): Promise<void> {
+  const { preparation, aws, folder, signal } = inputs;
+  const { options, taskMode, cells } = preparation;
+  const log = logTo(folder.logFile('images'), say);
+  const step: BuildImagesInputs = {
+    cellsFile: join(preparation.synthesized.folder, cellsFileName),
+    imagesFile: join(folder.path, 'images.json'),
+    images: [],
+    cells: cells.map(({ id }) => id),
+    options: buildOptions(options, taskMode.kind === 'containers' ? taskMode.platform : paperPlatform),
+    allowUnpinnedBases: false,
+    roles: [...new Set(cells.map(({ account }) => `arn:aws:iam::${account}:role/rehearsal`))],
+    push: taskMode.kind === 'containers',
+    dryRun: taskMode.kind === 'on paper',
+    concurrency: 2,
+  };
+  const builder = taskMode.kind === 'containers' ? engineBuilder(inputs, taskMode) : noBuilder;
+  const registries = new EcrRegistries(log, aws.endpoint.href);
+  const ports = { files: new LocalFiles(imagesRoot(options)), sessions: sessionsOf(aws), registries, builder, log };
+  try {
+    await run(step, { ...ports, clock: new SystemClock() });
+  } catch (error) {
+    if (signal.aborted) throw new InterruptedError();
+    if (error instanceof UserError && error.code === 'BuildFailed')
+      throw imagesFailed(error.message, folder.logFile('images'));
+    throw error;
+  }
+}
+
+function engineBuilder({ preparation, folder, signal }: ImagesInputs, { docker }: ContainerTasks): ImageBuilder {
+  const environment: Environment = {
+    ...preparation.environment,
+    DOCKER_HOST: docker.engine,
+    // The builder that is the engine itself: images of any other do not become the engine's.
+    BUILDX_BUILDER: 'default',
+  };
+  const users = join(environment.HOME ?? homedir(), '.docker');
+  const config = new DockerConfig({ users, own: join(folder.path, 'docker') });
+  const builder = new DockerBuilder({
+    environment,
+    config,
+    folder: imagesRoot(preparation.options),
+    temporaryFolder: folder.path,
+    cacheFrom: [],
+    cacheTo: [],
+    signal,
+  });
+  return new EngineBuilder({ builder, config, engine: docker.engine, environment });
+}
+
+/** Nothing is built on paper. */
+const noBuilder: ImageBuilder = {
+  signIn: () => Promise.resolve(),
+  signOut: () => Promise.resolve(),
+  build: () => Promise.resolve({ kind: 'failed', problem: 'there is no builder', line: undefined, output: '' }),
+};
+
+function sessionsOf(aws: RehearsalAws): AwsSessions {
+  return {
+    open: ({ arn }) =>
+      Promise.resolve({ kind: 'open', credentials: aws.accessFor(arn.split(':')[4] ?? ''), subject: 'the rehearsal' }),
+  };
+}
+
+function logTo(file: string, say: (text: string) => void): RunLog {
+  const write = (text: string) => appendFileSync(file, `${text}\n`);
+  return {
+    info: write,
+    notice: say,
+    warning: say,
+    mask: () => undefined,
+    fence: (title, text) => write(`${title}\n${text}`),
+  };
+}

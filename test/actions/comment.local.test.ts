@@ -1,0 +1,217 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from '../../src/pipeline/adapters/child-process';
+import { aGitHubApi, bot, stopGitHubApis, type tokens } from '../support/github-api/a-github-api';
+import { type Trouble } from '../support/github-api/disturbance';
+import { type GitHubApi } from '../support/github-api/github-api';
+import { repository } from '../support/repository';
+
+const program = join(repository, 'actions', 'comment', 'dist', 'index.js');
+const job = { login: bot, kind: 'installation' } as const;
+
+describe('the action comment, as GitHub runs it', () => {
+  stopGitHubApis();
+  const folders: string[] = [];
+  afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+  interface JobOptions {
+    readonly run?: number;
+    readonly attempt?: number;
+    readonly token?: keyof typeof tokens;
+    readonly report?: string;
+    readonly environment?: Readonly<Record<string, string>>;
+  }
+
+  /** A job that downloaded one report and comments on it. */
+  function aJob(
+    api: GitHubApi,
+    { run = 5, attempt = 1, token = 'ghs_job', report, environment = {} }: JobOptions = {},
+  ) {
+    const folder = mkdtempSync(join(tmpdir(), 'job-'));
+    folders.push(folder);
+    mkdirSync(join(folder, 'reports', 'report-dev'), { recursive: true });
+    writeFileSync(join(folder, 'reports', 'report-dev', 'dev.md'), report ?? `the words of run ${run}`);
+    ['output', 'summary'].forEach((name) => writeFileSync(join(folder, name), ''));
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    const start = () =>
+      runCommand({
+        executable: process.execPath,
+        arguments: [program],
+        folder,
+        environment: {
+          ...{ INPUT_REPORTS: 'reports', 'INPUT_GITHUB-TOKEN': token, 'INPUT_PULL-REQUEST': '7' },
+          ...{ GITHUB_REPOSITORY: 'acme/shop', GITHUB_API_URL: api.url },
+          ...{ GITHUB_RUN_NUMBER: String(run), GITHUB_RUN_ATTEMPT: String(attempt) },
+          ...{ GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') },
+          ...environment,
+        },
+      });
+    const result = () => /^result<<(\S+)\n(.*)\n\1$/m.exec(read('output'))?.[2];
+    return { start, read, result };
+  }
+
+  /** The comments that the bot stands under, without their first line. */
+  const texts = (api: GitHubApi, login: string = bot) =>
+    api.comments.stored.flatMap(({ author, body }) =>
+      author.login === login ? [body.slice(body.indexOf('\n') + 1)] : [],
+    );
+
+  it('makes the comment, then renews it', async () => {
+    const api = await aGitHubApi();
+    const first = aJob(api, { run: 5 });
+    expect(await first.start()).toMatchObject({ exitCode: 0, stderr: '' });
+    expect([first.result(), first.read('summary')]).toEqual(['created', 'the words of run 5\n']);
+    const second = aJob(api, { run: 6 });
+    expect(await second.start()).toMatchObject({ exitCode: 0 });
+    expect(second.result()).toBe('updated');
+    expect(second.read('output')).toContain('https://github.com/acme/shop/pull/7#issuecomment-1001');
+    expect(texts(api)).toEqual(['the words of run 6']);
+    expect(api.count('issues/create-comment')).toBe(1);
+  });
+
+  it.each([
+    ['run', { run: 6 }, { run: 5 }],
+    ['attempt', { run: 5, attempt: 2 }, { run: 5, attempt: 1 }],
+  ])('never writes over a later %s', async (_, later, earlier) => {
+    const api = await aGitHubApi();
+    await aJob(api, { ...later, report: 'later' }).start();
+    const late = aJob(api, { ...earlier, report: 'earlier' });
+    expect(await late.start()).toMatchObject({ exitCode: 0 });
+    expect(late.result()).toBe('superseded');
+    expect([texts(api), late.read('summary')]).toEqual([['later'], 'earlier\n']);
+  });
+
+  it('leaves one comment when two runs have looked before either has written', async () => {
+    const api = await aGitHubApi();
+    api.disturb({ operation: 'issues/list-comments', trouble: { kind: 'together', parties: 2 }, times: 2 });
+    const ends = await Promise.all([aJob(api, { run: 6 }).start(), aJob(api, { run: 5 }).start()]);
+    expect(ends.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect(api.count('issues/create-comment')).toBe(2);
+    expect(texts(api)).toEqual(['the words of run 6']);
+  });
+
+  it('leaves one comment when the same run comes twice', async () => {
+    const api = await aGitHubApi();
+    api.disturb({ operation: 'issues/list-comments', trouble: { kind: 'together', parties: 2 }, times: 2 });
+    await Promise.all([aJob(api).start(), aJob(api).start()]);
+    expect(texts(api)).toEqual(['the words of run 5']);
+  });
+
+  it('yields to a later run that writes while it is told to wait', async () => {
+    const api = await aGitHubApi();
+    await aJob(api, { run: 4 }).start();
+    const trouble = { kind: 'secondary-limit', retryAfterSeconds: 2 } as const;
+    api.disturb({ operation: 'issues/update-comment', trouble, token: 'ghs_job' });
+    const earlier = aJob(api, { run: 5 });
+    const waiting = earlier.start();
+    while (api.count('issues/update-comment') === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await aJob(api, { run: 6 }).start()).toMatchObject({ exitCode: 0 });
+    await waiting;
+    expect(earlier.result()).toBe('superseded');
+    expect(texts(api)).toEqual(['the words of run 6']);
+  });
+
+  it('finds its comment behind 150 others, and takes none of them for it', async () => {
+    const api = await aGitHubApi();
+    for (let count = 0; count < 150; count += 1)
+      api.comments.add(7, { login: 'alice', kind: 'user' }, `comment ${count}`);
+    await aJob(api, { run: 5 }).start();
+    const [own] = api.comments.stored.slice(-1);
+    const copy = own?.body ?? '';
+    (['alice', 'github-actions', 'other[bot]'] as const).forEach((login) =>
+      api.comments.add(7, { login, kind: login === 'other[bot]' ? 'installation' : 'user' }, copy),
+    );
+    api.comments.add(7, job, `Quote:\n${copy}`);
+    api.comments.add(7, job, `${copy.split('\n')[0] ?? ''} and more\nx`);
+    const others = api.comments.stored.filter((comment) => comment !== own).map(({ body }) => body);
+    expect(await aJob(api, { run: 6 }).start()).toMatchObject({ exitCode: 0 });
+    expect(own?.body).toContain('the words of run 6');
+    expect(api.comments.stored.filter((comment) => comment !== own).map(({ body }) => body)).toEqual(others);
+  });
+
+  it.each<[string, string, Trouble]>([
+    ['a rate limit while it reads', 'issues/list-comments', { kind: 'secondary-limit', retryAfterSeconds: 1 }],
+    ['a rate limit while it writes', 'issues/create-comment', { kind: 'secondary-limit', retryAfterSeconds: 1 }],
+    ['the end of the hour’s requests', 'issues/create-comment', { kind: 'primary-limit', resetsInSeconds: 1 }],
+    ['an error page', 'issues/create-comment', { kind: 'down', status: 502 }],
+    ['a connection that is cut', 'issues/create-comment', { kind: 'reset' }],
+    [
+      'an answer that is lost after the comment was made',
+      'issues/create-comment',
+      { kind: 'done-but-down', status: 504 },
+    ],
+    ['a slow answer', 'issues/create-comment', { kind: 'slow', milliseconds: 1500 }],
+  ])('survives %s', async (_, operation, trouble) => {
+    const api = await aGitHubApi();
+    api.disturb({ operation, trouble });
+    expect(await aJob(api).start()).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(texts(api)).toEqual(['the words of run 5']);
+  });
+
+  it('leaves the report in the summary when its token may only read, and succeeds', async () => {
+    const api = await aGitHubApi();
+    const fork = aJob(api, { token: 'ghs_fork' });
+    const { exitCode, stdout } = await fork.start();
+    expect([exitCode, fork.result(), fork.read('summary')]).toEqual([0, 'summary-only', 'the words of run 5\n']);
+    expect(stdout.match(/^::notice::/gm)).toHaveLength(1);
+    expect(api.comments.stored).toEqual([]);
+  });
+
+  it('needs no pull request', async () => {
+    const api = await aGitHubApi();
+    const manual = aJob(api, { environment: { 'INPUT_PULL-REQUEST': '' } });
+    expect(await manual.start()).toMatchObject({ exitCode: 0 });
+    expect([manual.result(), manual.read('summary'), api.served]).toEqual(['summary-only', 'the words of run 5\n', []]);
+  });
+
+  it('renews the comment of the person whose token it has, not that of the bot', async () => {
+    const api = await aGitHubApi();
+    await aJob(api, { run: 4 }).start();
+    await aJob(api, { run: 5, token: 'ghp_alice' }).start();
+    await aJob(api, { run: 6, token: 'ghp_alice' }).start();
+    expect(texts(api)).toEqual(['the words of run 4']);
+    expect(texts(api, 'alice')).toEqual(['the words of run 6']);
+  });
+
+  it('leaves one comment of an installation whose name it learns by writing', async () => {
+    const api = await aGitHubApi();
+    await aJob(api, { run: 5, token: 'ghs_app' }).start();
+    await aJob(api, { run: 6, token: 'ghs_app' }).start();
+    expect(texts(api, 'reviewer[bot]')).toEqual(['the words of run 6']);
+    expect(api.comments.stored).toHaveLength(1);
+  });
+
+  it('works on a server of one’s own', async () => {
+    const api = await aGitHubApi('/api/v3');
+    expect(await aJob(api).start()).toMatchObject({ exitCode: 0 });
+    expect(texts(api)).toEqual(['the words of run 5']);
+  });
+
+  it('fails in GitHub’s words when GitHub refuses, with the report in the summary', async () => {
+    const api = await aGitHubApi();
+    const refused = aJob(api, { environment: { 'INPUT_PULL-REQUEST': '8' } });
+    const { exitCode, stdout } = await refused.start();
+    expect([exitCode, refused.read('summary')]).toEqual([1, 'the words of run 5\n']);
+    expect(stdout).toContain(
+      '::error::The comment on the pull request could not be written: there is no such pull request',
+    );
+  });
+
+  it('keeps a report that is too long for a comment in the summary', async () => {
+    const api = await aGitHubApi();
+    const long = aJob(api, { report: 'x'.repeat(70_000) });
+    expect(await long.start()).toMatchObject({ exitCode: 0 });
+    expect(texts(api)).toEqual(['The report is in the summary of the run.']);
+    expect(long.read('summary')).toHaveLength(70_001);
+  });
+
+  it('shows its token nowhere but where it is masked', async () => {
+    const api = await aGitHubApi();
+    const { start, read } = aJob(api);
+    const { stdout, stderr } = await start();
+    const shown = [stdout.replace('::add-mask::ghs_job', ''), stderr, read('summary'), read('output')].join('\n');
+    expect(stdout).toContain('::add-mask::ghs_job');
+    expect(shown).not.toContain('ghs_job');
+  });
+});
