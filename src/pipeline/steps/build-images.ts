@@ -10,7 +10,14 @@ import { type RunLog } from '../ports/run-log';
 import { pushNotSeen } from './errors';
 import { type OpenRegistry, tryOpenRegistries } from './open-registries';
 import { buildImages, findSpots, pushImages, type Spot } from './push-images';
-import { type ImageSelection, loadCells, tagImages, type TaggedImage } from './select-images';
+import {
+  type ImageSelection,
+  loadCells,
+  type SelectedImage,
+  selectImages,
+  tagImages,
+  type TaggedImage,
+} from './select-images';
 
 /** What is asked of a run. */
 export interface BuildImagesInputs extends ImageSelection {
@@ -43,9 +50,13 @@ export interface BuildImagesPorts {
  */
 export async function run(inputs: BuildImagesInputs, ports: BuildImagesPorts): Promise<ImagesFile> {
   const cells = await loadCells(inputs.cellsFile, ports.files);
-  const images = await tagImages(inputs, cells, ports.files);
+  const selected = selectImages(inputs, cells);
+  // Files are read while GitHub and AWS are waited for. What is wrong with files is told first.
+  const choosing = chooseWay(selected, inputs, ports);
+  choosing.catch(() => undefined);
+  const images = await tagImages(selected, ports.files);
   await writeTags(images, { inputs, cells, files: ports.files });
-  const way = await chooseWay(images, inputs, ports);
+  const way = await choosing;
   const named = await go(way, images, { inputs, ports });
   const file: ImagesFile = { version: 1, images: named };
   await ports.files.writeText(inputs.imagesFile, formatImagesFile(file));
@@ -73,7 +84,7 @@ type Way =
   | { readonly kind: 'build-only'; readonly notice?: string };
 
 async function chooseWay(
-  images: readonly TaggedImage[],
+  images: readonly SelectedImage[],
   inputs: BuildImagesInputs,
   ports: BuildImagesPorts,
 ): Promise<Way> {
