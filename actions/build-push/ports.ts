@@ -1,7 +1,7 @@
 import { DockerBuilder } from '../../src/pipeline/adapters/docker-builder';
 import { DockerConfig } from '../../src/pipeline/adapters/docker-config';
 import { EcrRegistries } from '../../src/pipeline/adapters/ecr-registries';
-import { FetchHttpClient } from '../../src/pipeline/adapters/fetch-http-client';
+import { NodeHttpClient } from '../../src/pipeline/adapters/node-http-client';
 import { type GitHubAction } from '../../src/pipeline/adapters/github-action';
 import { GitHubAwsSessions } from '../../src/pipeline/adapters/github-aws-sessions';
 import { interruptionSignal } from '../../src/pipeline/adapters/interruption';
@@ -16,11 +16,12 @@ export function openPorts(action: GitHubAction, { session, cacheFrom, cacheTo }:
   const folders = action.dockerConfigFolders();
   action.files.saveState('docker-config', folders.own);
   const clock = new SystemClock();
-  const doors = { http: new FetchHttpClient(), clock, log, random: Math.random };
+  const registries = new EcrRegistries(log);
+  const doors = { http: new NodeHttpClient(), clock, log, random: Math.random, meanwhile: registries.prepare };
   return {
     files: new LocalFiles(),
     sessions: new GitHubAwsSessions(action.identity(session), doors),
-    registries: new EcrRegistries(log),
+    registries,
     builder: new DockerBuilder({
       environment: action.dockerEnvironment([...cacheFrom, ...cacheTo]),
       config: new DockerConfig(folders),

@@ -19,6 +19,9 @@ export class EcrRegistries implements ImageRegistries {
     private readonly endpoint?: string,
   ) {}
 
+  /** Loads what asking takes: the SDK takes longer than everything else here, so only a run that asks AWS does it. */
+  readonly prepare = (): void => void import('@aws-sdk/client-ecr');
+
   open(place: RegistryPlace, credentials: AwsCredentials): ImageRegistry {
     return new EcrRegistry({ ...place, credentials, endpoint: this.endpoint }, this.log);
   }
@@ -76,7 +79,6 @@ interface LoadedClient {
   readonly client: Ecr.ECRClient;
 }
 
-/** The SDK takes longer to load than everything else here: only a run that asks AWS does it. */
 async function load({ region, credentials, endpoint }: WayIn): Promise<LoadedClient> {
   const ecr = await import('@aws-sdk/client-ecr');
   const requestHandler = { connectionTimeout: 5000, requestTimeout: 10_000 };

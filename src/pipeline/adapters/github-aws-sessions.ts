@@ -24,6 +24,8 @@ export interface SessionDoors {
   readonly clock: Clock;
   readonly log: RunLog;
   readonly random: () => number;
+  /** Called while STS is waited for: time to load what comes next. */
+  readonly meanwhile?: () => void;
 }
 
 /** For token and role together. */
@@ -60,8 +62,17 @@ export class GitHubAwsSessions implements AwsSessions {
     patience: Patience,
   ): Promise<Retried<WebIdentityAnswer>> {
     const { stsEndpoint, sessionName, durationSeconds } = this.run;
-    const request = { endpoint: stsEndpoint, region, roleArn: arn, sessionName, durationSeconds, token };
-    return assumeRole(this.doors.http, request, patience);
+    const { http, meanwhile } = this.doors;
+    const request = {
+      endpoint: stsEndpoint,
+      region,
+      roleArn: arn,
+      sessionName,
+      durationSeconds,
+      token,
+      onSent: meanwhile,
+    };
+    return assumeRole(http, request, patience);
   }
 
   private toResult(answer: Retried<WebIdentityAnswer>, token: string): SessionResult {

@@ -12,6 +12,8 @@ export interface WebIdentityRequest {
   readonly sessionName: string;
   readonly durationSeconds: number;
   readonly token: string;
+  /** Called when STS has been asked. */
+  readonly onSent?: (() => void) | undefined;
 }
 
 /** What STS says in the end. */
@@ -33,6 +35,7 @@ export function assumeRole(
     url: request.endpoint ?? `https://sts.${request.region}.${partitionOf(request.region).dnsSuffix}/`,
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/xml' },
     body: formatForm(request),
+    ...(request.onSent && { onSent: request.onSent }),
   } as const;
   return retryRequest(http, post, read, patience);
 }

@@ -11,6 +11,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** From the start to the end of the answer's body. */
   readonly timeoutMilliseconds: number;
+  /** Called when all of it is on its way: whoever asked has time for something else. */
+  readonly onSent?: () => void;
 }
 
 /** An answer of whatever status, or none and why. */

@@ -11,7 +11,14 @@ import { copyImages, selectCopies } from './copy-images';
 import { pushNotSeen } from './errors';
 import { type OpenRegistry, tryOpenRegistries } from './open-registries';
 import { buildImages, findSpots, pushImages, type Spot } from './push-images';
-import { type ImageSelection, loadCells, tagImages, type TaggedImage } from './select-images';
+import {
+  type ImageSelection,
+  loadCells,
+  type SelectedImage,
+  selectImages,
+  tagImages,
+  type TaggedImage,
+} from './select-images';
 
 /** What is asked of a run. */
 export interface BuildImagesInputs extends ImageSelection {
@@ -44,10 +51,14 @@ export interface BuildImagesPorts {
  */
 export async function run(inputs: BuildImagesInputs, ports: BuildImagesPorts): Promise<ImagesFile> {
   const cells = await loadCells(inputs.cellsFile, ports.files);
-  const images = await tagImages(inputs, cells, ports.files);
-  await writeTags(images, { inputs, cells, files: ports.files });
+  const selected = selectImages(inputs, cells);
   const copies = selectCopies(inputs, cells);
-  const way = await chooseWay([...images, ...copies], inputs, ports);
+  // Files are read while GitHub and AWS are waited for. What is wrong with files is told first.
+  const choosing = chooseWay([...selected, ...copies], inputs, ports);
+  choosing.catch(() => undefined);
+  const images = await tagImages(selected, ports.files);
+  await writeTags(images, { inputs, cells, files: ports.files });
+  const way = await choosing;
   const named = await go(way, images, { inputs, ports });
   const copied = way.kind === 'push' ? await copyImages(copies, way.open, { ...ports, ...inputs }) : [];
   const file: ImagesFile = { version: 1, images: [...named, ...copied] };
@@ -76,7 +87,7 @@ type Way =
   | { readonly kind: 'build-only'; readonly notice?: string };
 
 async function chooseWay(
-  images: readonly Pick<TaggedImage, 'registries'>[],
+  images: readonly Pick<SelectedImage, 'registries'>[],
   inputs: BuildImagesInputs,
   ports: BuildImagesPorts,
 ): Promise<Way> {

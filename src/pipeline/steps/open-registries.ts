@@ -27,13 +27,14 @@ export async function tryOpenRegistries(
   roles: readonly string[],
   ports: RegistryPorts,
 ): Promise<readonly OpenRegistry[] | undefined> {
-  const sessions = new Map<string, OpenSession>();
-  for (const registry of registries) {
-    if (sessions.has(registry.account)) continue;
-    const session = await tryOpenSession(registry, roles, ports);
-    if (session === undefined) return undefined;
-    sessions.set(registry.account, session);
-  }
+  const accounts = [...new Set(registries.map(({ account }) => account))];
+  const firsts = accounts.flatMap((account) =>
+    registries.filter((registry) => registry.account === account).slice(0, 1),
+  );
+  const sessions = new Map(
+    await Promise.all(firsts.map(async (first) => [first.account, await tryOpenSession(first, roles, ports)] as const)),
+  );
+  if ([...sessions.values()].includes(undefined)) return undefined;
   return registries.flatMap((registry) => {
     const session = sessions.get(registry.account);
     return session ? [{ registry, images: ports.registries.open(registry, session.credentials) }] : [];

@@ -25,15 +25,19 @@ export interface ImageSelection {
   readonly region?: string | undefined;
 }
 
-/** An image by its content, and the registries whose cells use it. */
-export interface TaggedImage {
+/** An image that is meant, and the registries whose cells use it. */
+export interface SelectedImage {
   readonly source: ImageSource;
   readonly name: string;
+  readonly repository: string;
+  readonly registries: readonly Registry[];
+}
+
+/** An image by its content. */
+export interface TaggedImage extends SelectedImage {
   /** The Dockerfile's text. */
   readonly dockerfile: string;
-  readonly repository: string;
   readonly tag: ContentTag;
-  readonly registries: readonly Registry[];
 }
 
 /**
@@ -47,20 +51,31 @@ export async function loadCells(file: string, files: Files): Promise<Cells> {
 }
 
 /**
- * Names images by their content. Neither an engine nor a network is asked.
- * @throws UserError UnknownImage, and those of loadImageContent
+ * Images, and where they belong.
+ * @throws UserError UnknownImage
  */
-export function tagImages(selection: ImageSelection, cells: Cells, files: Files): Promise<readonly TaggedImage[]> {
+export function selectImages(selection: ImageSelection, cells: Cells): readonly SelectedImage[] {
   const known = cells.images.map(({ name }) => name);
   const unknown = selection.images.find((name) => !known.includes(name));
   if (unknown !== undefined) throw unknownImage(unknown, known);
   const wanted = cells.images.filter(({ name }) => selection.images.length === 0 || selection.images.includes(name));
+  return wanted.map(({ name, folder, repository }) => ({
+    source: { ...selection, name, folder },
+    name,
+    repository,
+    registries: registriesOf(repository, selection, cells),
+  }));
+}
+
+/**
+ * Names images by their content. Neither an engine nor a network is asked.
+ * @throws UserError of loadImageContent
+ */
+export function tagImages(images: readonly SelectedImage[], files: Files): Promise<readonly TaggedImage[]> {
   return Promise.all(
-    wanted.map(async ({ name, folder, repository }) => {
-      const source = { ...selection, name, folder };
-      const content = await loadImageContent(source, files);
-      const [tag, dockerfile] = [contentTag(content), content.dockerfile];
-      return { source, name, dockerfile, repository, tag, registries: registriesOf(repository, selection, cells) };
+    images.map(async (image) => {
+      const content = await loadImageContent(image.source, files);
+      return { ...image, dockerfile: content.dockerfile, tag: contentTag(content) };
     }),
   );
 }

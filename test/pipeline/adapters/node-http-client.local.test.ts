@@ -1,5 +1,5 @@
 import { regionSchema } from '../../../src/contract/values';
-import { FetchHttpClient } from '../../../src/pipeline/adapters/fetch-http-client';
+import { NodeHttpClient } from '../../../src/pipeline/adapters/node-http-client';
 import { GitHubAwsSessions } from '../../../src/pipeline/adapters/github-aws-sessions';
 import { FakeClock } from '../steps/fakes/fake-clock';
 import { FakeRunLog } from '../steps/fakes/fake-run-log';
@@ -19,7 +19,7 @@ async function serverThat(...behaviours: Behaviour[]): Promise<MisbehavingServer
 
 describe('a request', () => {
   const ask = (url: string, timeoutMilliseconds = 30_000) =>
-    new FetchHttpClient().send({ method: 'GET', url, headers: { accept: 'text/plain' }, timeoutMilliseconds });
+    new NodeHttpClient().send({ method: 'GET', url, headers: { accept: 'text/plain' }, timeoutMilliseconds });
 
   it('is answered with status, text and the time to come back', async () => {
     const { url } = await serverThat({ status: 429, headers: { 'retry-after': '3' }, body: 'slow down' });
@@ -40,7 +40,7 @@ describe('a request', () => {
 
   it('says why there is no answer', async () => {
     const { url } = await serverThat('reset');
-    expect(await ask(url)).toEqual({ kind: 'unreachable', why: 'other side closed' });
+    expect(await ask(url)).toEqual({ kind: 'unreachable', why: 'socket hang up' });
     const stopped = await serverThat('reset');
     const address = stopped.url;
     await stopped.stop();
@@ -61,7 +61,7 @@ describe('a session through real servers', () => {
       sessionName: 'shop-1',
       durationSeconds: 3600,
     };
-    const doors = { http: new FetchHttpClient(), clock, log: new FakeRunLog(), random: () => 0.5 };
+    const doors = { http: new NodeHttpClient(), clock, log: new FakeRunLog(), random: () => 0.5 };
     return { result: await new GitHubAwsSessions(run, doors).open(role), gitHub, aws, clock };
   }
 
