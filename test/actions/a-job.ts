@@ -76,6 +76,8 @@ export class Job {
   readonly docker = new RecordingDocker({ passes: findProgram('docker') });
 
   private running: ChildProcess | undefined;
+  private signalled = 0n;
+  private ended = 0n;
 
   private constructor(
     readonly cloud: Cloud,
@@ -124,13 +126,19 @@ export class Job {
     this.cloud.onRequest = (name) => {
       if (sent || !at.test(name)) return;
       sent = true;
-      this.running?.kill(signal);
+      this.send(signal);
     };
   }
 
   /** Sends a signal to the action now. */
-  send(signal: 'SIGINT'): void {
+  send(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void {
+    this.signalled = process.hrtime.bigint();
     this.running?.kill(signal);
+  }
+
+  /** How long the action went on when it had been sent a signal. */
+  get secondsSinceSignal(): number {
+    return Number(this.ended - this.signalled) / 1e9;
   }
 
   /** Waits until docker is started with such words. */
@@ -196,6 +204,7 @@ export class Job {
     const output: string[] = [];
     [running.stdout, running.stderr].forEach((stream) => stream.on('data', (part) => output.push(String(part))));
     await once(running, 'close');
+    this.ended = process.hrtime.bigint();
     return { exitCode: running.exitCode, signal: running.signalCode, output: output.join('') };
   }
 

@@ -13,8 +13,13 @@ describe.each(actionNames(repository))('the action %s', (name) => {
   });
 
   it('loads little (zod comes with all it has, forty languages too, unless it is imported by "* as z")', () => {
-    const [main] = buildBundles(repository, name);
-    expect(main?.text.length).toBeLessThan(500_000);
+    const sizes = buildBundles(repository, name).map(({ path, text }) => [path, text.length] as const);
+    expect(sizes.filter(([, size]) => size > 400_000)).toEqual([]);
+  });
+
+  it('brings no search for credentials: a client is given those of its role', () => {
+    const clients = buildBundles(repository, name).filter(({ path }) => path.includes('client-'));
+    expect(clients.filter(({ text }) => /AWS_CONTAINER_CREDENTIALS|fromSSO|credential_process/.test(text))).toEqual([]);
   });
 
   it('has a README with the tables of its action.yml (mend it: npx projen actions)', () => {

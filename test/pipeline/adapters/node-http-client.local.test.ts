@@ -26,6 +26,13 @@ describe('a request', () => {
     expect(await ask(url)).toEqual({ kind: 'answered', status: 429, retryAfter: '3', body: 'slow down' });
   });
 
+  it('says when it is on its way, before it is answered', async () => {
+    const { url } = await serverThat('hang');
+    const onSent = jest.fn();
+    await new NodeHttpClient().send({ method: 'POST', url, headers: {}, body: 'a', timeoutMilliseconds: 200, onSent });
+    expect(onSent).toHaveBeenCalledTimes(1);
+  });
+
   it('follows no redirection', async () => {
     const other = await serverThat({ status: 200 });
     const { url } = await serverThat({ status: 302, headers: { location: other.url } });
@@ -61,8 +68,9 @@ describe('a session through real servers', () => {
       sessionName: 'shop-1',
       durationSeconds: 3600,
     };
-    const doors = { http: new NodeHttpClient(), clock, log: new FakeRunLog(), random: () => 0.5 };
-    return { result: await new GitHubAwsSessions(run, doors).open(role), gitHub, aws, clock };
+    const meanwhile = jest.fn(() => expect(gitHub.arrived).not.toEqual([]));
+    const doors = { http: new NodeHttpClient(), clock, log: new FakeRunLog(), random: () => 0.5, meanwhile };
+    return { result: await new GitHubAwsSessions(run, doors).open(role), gitHub, aws, clock, meanwhile };
   }
 
   it('is opened after both misbehaved', async () => {
@@ -79,9 +87,10 @@ describe('a session through real servers', () => {
   });
 
   it('is denied after one call and no wait', async () => {
-    const { result, aws, clock } = await open([token], [{ status: 403, body: refusal('AccessDenied') }]);
+    const { result, aws, clock, meanwhile } = await open([token], [{ status: 403, body: refusal('AccessDenied') }]);
     expect(result).toMatchObject({ kind: 'refused', code: 'AccessDenied', claims: someClaims() });
     expect(aws.arrived).toHaveLength(1);
     expect(clock.slept).toEqual([]);
+    expect(meanwhile).toHaveBeenCalledTimes(1);
   });
 });

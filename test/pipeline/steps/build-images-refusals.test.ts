@@ -1,5 +1,6 @@
 import { type BuildImagesInputs } from '../../../src/pipeline/steps/build-images';
 import { aWorld, type World } from './a-build-world';
+import { someFiles } from './some-cells';
 
 describe('a run that cannot be', () => {
   interface Case {
@@ -38,5 +39,12 @@ describe('a run that cannot be', () => {
     const failing = aWorld(world).run(inputs);
     await expect(failing).rejects.toMatchObject({ code });
     await expect(failing).rejects.toThrow(message);
+  });
+
+  it('is told of its files first, though AWS was asked meanwhile and refused', async () => {
+    const files = Object.fromEntries(Object.entries(someFiles()).filter(([path]) => path !== 'docker/web/Dockerfile'));
+    const world = aWorld({ files, session: refused });
+    await expect(world.run()).rejects.toMatchObject({ code: 'DockerfileMissing' });
+    expect(world.sessions.asked).toHaveLength(1);
   });
 });
