@@ -31,7 +31,8 @@ export class Stack {
   async countChangesAfterApply(): Promise<number> {
     const { hasChanges } = this.require('plan after apply', await this.terraform.plan(this.run));
     if (!hasChanges) return 0;
-    return countChanges(this.require('show', await this.terraform.show(this.run)));
+    const plan = this.require('show', await this.terraform.show(this.run));
+    return countChanges(JSON.parse(Buffer.from(plan).toString()));
   }
 
   async apply(onProgress?: (done: number) => void): Promise<Outputs> {

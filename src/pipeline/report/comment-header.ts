@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const headerSchema = z.object({
   /** The run that wrote the comment: a later one may replace it, an earlier one may not. */

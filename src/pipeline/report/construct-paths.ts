@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const blockSchema = z.object({ '//': z.object({ metadata: z.object({ path: z.string() }) }).optional() });
 const blocksSchema = z.record(z.string(), z.record(z.string(), blockSchema));

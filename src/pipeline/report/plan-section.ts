@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { riskKinds } from '../terraform/risk';
 
 const count = z.number().int().nonnegative();
