@@ -28,14 +28,21 @@ export const planted = {
   session: 'planted-session',
 } as const;
 
+/** An embedded AWS, and the one key that opens the account. */
+interface UsedAws {
+  readonly endpoint: string;
+  readonly registryHost: string;
+  readonly accessKeyId: string;
+}
+
 /**
  * All that a job on GitHub talks to, at one address: GitHub's issuer of tokens, STS, and the account's ECR and its registry, which
  * are those of the embedded AWS. Each can be in trouble.
  */
 export class Cloud {
-  static async start(account: string): Promise<Cloud> {
-    const aws = await sharedAws(account);
-    const cloud = new Cloud(account, aws);
+  /** @param own - an embedded AWS of the caller's; without it, the one that the run shares */
+  static async start(account: string, own?: UsedAws): Promise<Cloud> {
+    const cloud = new Cloud(account, own ?? (await sharedAws(account)));
     await new Promise<void>((resolve) => cloud.server.listen(0, '127.0.0.1', resolve));
     return cloud;
   }
@@ -51,7 +58,7 @@ export class Cloud {
 
   private constructor(
     readonly account: string,
-    private readonly aws: { readonly endpoint: string; readonly registryHost: string; readonly accessKeyId: string },
+    private readonly aws: UsedAws,
   ) {}
 
   get url(): string {
@@ -130,7 +137,8 @@ export class Cloud {
     const onward = ask(new URL(url ?? '/', this.aws.endpoint), { method, headers, agent: false }, (answer) => {
       const location = answer.headers.location?.replace(this.aws.registryHost, this.registryHost);
       const passed = { ...answer.headers, ...(location !== undefined && { location }) };
-      if (body === undefined) return void answer.pipe(response.writeHead(answer.statusCode ?? 502, passed));
+      if (body === undefined || method === 'HEAD')
+        return void answer.pipe(response.writeHead(answer.statusCode ?? 502, passed));
       void readAll(answer).then((bytes) => {
         const text = Buffer.from(bytes.toString().replaceAll(this.aws.registryHost, this.registryHost));
         response.writeHead(answer.statusCode ?? 502, { ...passed, 'content-length': text.length }).end(text);
