@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type PlanMaterial } from '../pipeline/steps/report-plan';
 import { countChanges } from '../pipeline/terraform/changes';
 import {
   type Outputs,
@@ -25,6 +28,18 @@ export class Stack {
 
   async plan(): Promise<PlanSummary> {
     return this.require('plan', await this.terraform.plan(this.run));
+  }
+
+  /** The plan that was just made, with what else a report of it is made of. */
+  async showPlan(): Promise<PlanMaterial> {
+    const { folder } = this.run;
+    const plan = this.require('show', await this.terraform.show(this.run));
+    return {
+      plan,
+      stack: await readFile(join(folder, 'cdk.tf.json'), 'utf8'),
+      lockFile: await readFile(join(folder, '.terraform.lock.hcl'), 'utf8').catch(() => undefined),
+      seal: undefined,
+    };
   }
 
   /** Plans again, with what exists read anew. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What GitHub's client throws, by what can be done about it. */
 export type GitHubError = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CommentResult, type PullRequestComment, type PullRequestComments } from '../ports/pull-request-comments';
 import { tryReadGitHubError, waitOf } from './github-errors';
 import { type GitHubConnection, type Octokit, onceOnly, openOctokit } from './octokit';
