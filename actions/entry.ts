@@ -14,6 +14,7 @@ export async function entry(main: (action: GitHubAction) => Promise<void>): Prom
 
 /** What is said of a failure, as a workflow command. */
 export function formatFailure(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(formatFailure).join('');
   if (error instanceof UserError) return formatCommand('error', error.message, { ...error.place });
   const trouble = troubleOfMachine(error);
   if (trouble !== undefined) return formatCommand('error', `The runner cannot go on: ${trouble}`);

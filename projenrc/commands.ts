@@ -7,6 +7,7 @@ export class Commands extends Component {
     defineSynth(project);
     project.setScript('start', 'tsx src/commands/start.ts');
     project.setScript('lock', 'tsx src/commands/lock.ts');
+    project.setScript('plan', 'tsx src/commands/plan.ts');
     project.setScript('report', 'node src/commands/dist/report.js');
     project.setScript('cell-matrix', 'tsx src/commands/cell-matrix.ts');
     project.setScript('bench:synth', 'tsx bench/synth.ts');

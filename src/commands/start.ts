@@ -8,11 +8,16 @@ import { PlainProgress, type Progress } from '../rehearsal/progress';
 import { rehearse, type StandingMatrix } from '../rehearsal/rehearse';
 import { keepStanding } from './keep-standing';
 import { formatMatrix, formatSynthesized } from './matrix-table';
+import { writeRehearsalComment } from './rehearsal-comment';
 import { toReport } from './rehearsal-report';
+import { formatReviewTable } from './review-table';
 import { parseStartOptions, type StartOptions, usage, wordsKeptByNpm } from './start-options';
 
 /** How the program ends: well, with a failure, with something missing on this machine, or interrupted. */
 const exitCodes = { ok: 0, failed: 1, missing: 3, interrupted: 130 } as const;
+
+/** The folder of package.json. */
+const repository = resolve(__dirname, '..', '..');
 
 /** What is known of the run so far. */
 interface Run {
@@ -44,7 +49,7 @@ async function main(): Promise<number> {
 function rehearseAll(run: Run): Promise<readonly CellResult[]> {
   const { options, signal } = run;
   return rehearse(
-    { ...options, repository: resolve(__dirname, '..', '..'), config: resolve(options.config) },
+    { ...options, repository, config: resolve(options.config) },
     {
       environment: process.env,
       progress: chooseProgress(),
@@ -55,6 +60,7 @@ function rehearseAll(run: Run): Promise<readonly CellResult[]> {
       },
       onUp: async (standing) => {
         run.standing = standing;
+        await writeRehearsalComment(standing.results, repository);
         if (!options.keep) return;
         show(run, standing.results);
         await keepStanding(standing, signal);
@@ -77,7 +83,10 @@ function interruptSignal(): AbortSignal {
 
 function show({ options, standing }: Run, results: readonly CellResult[]): void {
   if (options.json) console.log(JSON.stringify(toReport(results, options.keep)));
-  else if (standing) console.log(formatMatrix(results, standing.preparation.taskMode));
+  else if (standing) {
+    console.log(formatReviewTable(results.map(({ report }) => report)));
+    console.log(`\n${formatMatrix(results, standing.preparation.taskMode)}`);
+  }
 }
 
 /** What went wrong, in the user's words; where something is missing, what can be shown all the same. */

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { type Cell } from '../contract/cells';
 import { askApplication, type HttpResult, isAnswer } from './ask-application';
 import { type AwsClients } from './aws-clients';
-import { InterruptedError } from './errors';
+import { type CellReport } from '../pipeline/report/cell-report';
+import { bareReport } from '../pipeline/report/reported-cell';
+import { reportFailure, reportPlan } from '../pipeline/steps/report-plan';
+import { InterruptedError, StepError } from './errors';
 import { findLeftovers } from './leftovers';
 import { type CellPlace, observeCell } from './observed-cell';
 import { differencesOf } from './read-back';
@@ -13,6 +16,8 @@ import { type Stack } from './stack';
 /** What became of a cell. Undefined: it did not get that far. */
 export interface CellResult {
   readonly cell: Cell;
+  /** What a pull request would be told of it. */
+  readonly report: CellReport;
   /** How many resources its plan creates. */
   readonly resources: number | undefined;
   /** Resources and outputs that a second plan, right after the apply, would change. */
@@ -58,6 +63,7 @@ export class CellRehearsal {
   ) {
     this.current = {
       cell,
+      report: bareReport(cell),
       resources: undefined,
       changesAfterApply: undefined,
       loadBalancerUrl: undefined,
@@ -82,7 +88,7 @@ export class CellRehearsal {
       await stack.init();
       say('plan');
       const { add } = await this.timed('plan', () => stack.plan());
-      this.note({ resources: add });
+      this.note({ resources: add, report: reportPlan(this.cell, await stack.showPlan()) });
       await this.apply(add, say);
       say('plan again');
       this.note({ changesAfterApply: await stack.countChangesAfterApply() });
@@ -159,8 +165,14 @@ export class CellRehearsal {
       await run();
     } catch (error) {
       if (!(error instanceof InterruptedError)) this.note({ error: this.current.error ?? messageOf(error) });
+      if (error instanceof StepError) this.reportFailure(error);
       throw error;
     }
+  }
+
+  /** A pull request is told of what is planned: what goes wrong later is no part of it. */
+  private reportFailure({ step, problems }: StepError): void {
+    if (!this.current.report.plan) this.note({ report: reportFailure(this.cell, step, problems) });
   }
 
   private note(news: Partial<CellResult>): void {

@@ -6,6 +6,17 @@ export class MissingError extends UserError {}
 /** A log in the run's folder tells more. */
 export class LoggedError extends UserError {}
 
+/** A step of Terraform's failed, and said why. */
+export class StepError extends LoggedError {
+  constructor(
+    message: string,
+    readonly step: string,
+    readonly problems: readonly string[],
+  ) {
+    super('StepFailed', message);
+  }
+}
+
 /** The user ended it. */
 export class InterruptedError extends Error {}
 
@@ -74,12 +85,10 @@ export function embeddedAwsMissing(why: string): MissingError {
 export function stepFailed(
   name: string,
   failure: { readonly step: string; readonly problems: readonly string[]; readonly logFile: string },
-): LoggedError {
+): StepError {
   const { step, problems, logFile } = failure;
-  return new LoggedError(
-    'StepFailed',
-    [`${name}: ${step} failed. Its log is ${logFile}`, ...problems.map((problem) => `  ${problem}`)].join('\n'),
-  );
+  const lines = [`${name}: ${step} failed. Its log is ${logFile}`, ...problems.map((problem) => `  ${problem}`)];
+  return new StepError(lines.join('\n'), step, problems);
 }
 
 export function embeddedAwsFailed(why: string): LoggedError {

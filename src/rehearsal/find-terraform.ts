@@ -25,8 +25,9 @@ export type Product = 'terraform' | 'tofu';
 export async function findTerraform(
   environment: Environment,
   onProgress: (text: string) => void,
+  wanted: readonly Product[] = products,
 ): Promise<TerraformProgram> {
-  const found = await Promise.all(products.map((product) => tryProbe(product, product, environment)));
+  const found = await Promise.all(wanted.map((product) => tryProbe(product, product, environment)));
   const usable = found.find((program) => program && isUsable(program));
   if (usable) return usable;
   try {

@@ -9,13 +9,14 @@ import { EcrRegistries } from '../pipeline/adapters/ecr-registries';
 import { LocalFiles } from '../pipeline/adapters/local-files';
 import { SystemClock } from '../pipeline/adapters/system-clock';
 import { type AwsSessions } from '../pipeline/ports/aws-sessions';
-import { type BuildResult, type ImageBuilder } from '../pipeline/ports/image-builder';
+import { type ImageBuilder } from '../pipeline/ports/image-builder';
 import { type RunLog } from '../pipeline/ports/run-log';
 import { type BuildImagesInputs, run } from '../pipeline/steps/build-images';
 import { type Environment } from './child-environment';
 import { EngineBuilder } from './engine-builder';
 import { imagesFailed, InterruptedError } from './errors';
 import { buildOptions, imagesRoot, paperPlatform } from './image-sources';
+import { noBuilder } from './no-builder';
 import { type Preparation } from './preparation';
 import { type RehearsalAws } from './rehearsal-aws';
 import { type RunFolder } from './run-folder';
@@ -82,16 +83,6 @@ function engineBuilder({ preparation, folder, signal }: ImagesInputs, { docker }
   });
   return new EngineBuilder({ builder, config, engine: docker.engine, environment });
 }
-
-const nothingBuilt: BuildResult = { kind: 'failed', problem: 'there is no builder', line: undefined, output: '' };
-
-/** Nothing is built on paper. */
-const noBuilder: ImageBuilder = {
-  signIn: () => Promise.resolve(),
-  signOut: () => Promise.resolve(),
-  build: () => Promise.resolve(nothingBuilt),
-  copy: () => Promise.resolve(nothingBuilt),
-};
 
 function sessionsOf(aws: RehearsalAws): AwsSessions {
   return {

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type PlanMaterial } from '../pipeline/steps/report-plan';
 import { countChanges } from '../pipeline/terraform/changes';
 import {
   type Outputs,
@@ -27,11 +30,24 @@ export class Stack {
     return this.require('plan', await this.terraform.plan(this.run));
   }
 
+  /** The plan that was just made, with what else a report of it is made of. */
+  async showPlan(): Promise<PlanMaterial> {
+    const { folder } = this.run;
+    const plan = this.require('show', await this.terraform.show(this.run));
+    return {
+      plan,
+      stack: await readFile(join(folder, 'cdk.tf.json'), 'utf8'),
+      lockFile: await readFile(join(folder, '.terraform.lock.hcl'), 'utf8').catch(() => undefined),
+      seal: undefined,
+    };
+  }
+
   /** Plans again, with what exists read anew. */
   async countChangesAfterApply(): Promise<number> {
     const { hasChanges } = this.require('plan after apply', await this.terraform.plan(this.run));
     if (!hasChanges) return 0;
-    return countChanges(this.require('show', await this.terraform.show(this.run)));
+    const plan = this.require('show', await this.terraform.show(this.run));
+    return countChanges(JSON.parse(Buffer.from(plan).toString()));
   }
 
   async apply(onProgress?: (done: number) => void): Promise<Outputs> {

@@ -29,15 +29,29 @@ export const planted = {
   session: 'planted-session',
 } as const;
 
+/** What stands behind a cloud. */
+export interface CloudOptions {
+  /** @default - the embedded AWS that the run shares */
+  readonly own?: UsedAws;
+  /** What keeps images. @default 'embedded' */
+  readonly registry?: 'embedded' | 'docker-registry' | undefined;
+}
+
+/** An embedded AWS, and the one key that opens the account. */
+interface UsedAws {
+  readonly endpoint: string;
+  readonly registryHost: string;
+  readonly accessKeyId: string;
+}
+
 /**
  * All that a job on GitHub talks to, at one address: GitHub's issuer of tokens, STS, and the account's ECR and its registry, which
  * are those of the embedded AWS. Each can be in trouble.
  */
 export class Cloud {
-  static async start(account: string, registry: 'embedded' | 'docker-registry' = 'embedded'): Promise<Cloud> {
-    const aws = await sharedAws(account);
+  static async start(account: string, { own, registry = 'embedded' }: CloudOptions = {}): Promise<Cloud> {
     const store = registry === 'embedded' ? undefined : new RegistryStore((await outsideRegistry()).host);
-    const cloud = new Cloud(account, aws, store);
+    const cloud = new Cloud(account, own ?? (await sharedAws(account)), store);
     await new Promise<void>((resolve) => cloud.server.listen(0, '127.0.0.1', resolve));
     return cloud;
   }
@@ -53,7 +67,7 @@ export class Cloud {
 
   private constructor(
     readonly account: string,
-    private readonly aws: { readonly endpoint: string; readonly registryHost: string; readonly accessKeyId: string },
+    private readonly aws: UsedAws,
     /** Keeps the images in place of the embedded AWS. */
     private readonly store: RegistryStore | undefined,
   ) {}
@@ -139,7 +153,8 @@ export class Cloud {
     const onward = ask(new URL(url ?? '/', this.baseOf(body)), { method, headers, agent: false }, (answer) => {
       const location = answer.headers.location?.replace(this.aws.registryHost, this.registryHost);
       const passed = { ...answer.headers, ...(location !== undefined && { location }) };
-      if (body === undefined) return void answer.pipe(response.writeHead(answer.statusCode ?? 502, passed));
+      if (body === undefined || method === 'HEAD')
+        return void answer.pipe(response.writeHead(answer.statusCode ?? 502, passed));
       void readAll(answer).then((bytes) => {
         const text = Buffer.from(bytes.toString().replaceAll(this.aws.registryHost, this.registryHost));
         response.writeHead(answer.statusCode ?? 502, { ...passed, 'content-length': text.length }).end(text);

@@ -54,7 +54,7 @@ export class Job {
     builder: Builder = 'buildx',
     { beside, names = ['web', 'api'], registry }: JobOptions = {},
   ): Promise<Job> {
-    const cloud = await Cloud.start(beside?.cloud.account ?? String(randomInt(1e11, 1e12)), registry);
+    const cloud = await Cloud.start(beside?.cloud.account ?? String(randomInt(1e11, 1e12)), { registry });
     const job = new Job(cloud, builder);
     const { base } = await outsideRegistry();
     // Every test's images are its own, unless it wants two jobs with the same.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { parseCellReport } from '../../src/pipeline/report/cell-report';
 import { installedProgram, repository } from '../support/repository';
 import { describeWith } from '../support/needs';
 
@@ -25,6 +26,7 @@ const reportSchema = z.strictObject({
       containers: z.literal(0),
       destroyed: z.boolean(),
       seconds: z.strictObject({ plan: z.number(), apply: z.number(), destroy: z.number() }),
+      report: z.unknown().transform((report) => parseCellReport(JSON.stringify(report))),
     }),
   ),
 });
@@ -148,6 +150,12 @@ describeWith(['terraform', 'python'], 'npm start', () => {
       cells: [{ id: 'open', environment: 'open', networking: 'public', changesAfterApply: 0, destroyed: true }],
     });
     expect(report.cells[0]?.resources).toBeGreaterThan(15);
+    expect(report.cells[0]?.report.plan?.counts.add).toBe(report.cells[0]?.resources);
+    expect(report.cells[0]?.report.plan?.entries.map(({ construct }) => construct)).toContain('open/network/vpc');
+    const comment = /The comment that a pull request would get is in (.*)\.$/m.exec(stderr)?.[1] ?? '';
+    expect(readFileSync(comment, 'utf8')).toContain(
+      `| **open** public subnets | ${report.cells[0]?.resources ?? ''} |`,
+    );
     expect(stderr).toContain('nothing is left');
     expect(status).toBe(0);
     expect(leftRunning()).toEqual([]);

@@ -189,7 +189,9 @@ describeWith(['terraform', 'python'], 'the matrix, applied', () => {
 
     expect((await terraform.plan(run)).kind).toBe('done');
     const shown = await terraform.show(run);
-    const { resource_changes } = plannedSchema.parse(shown.kind === 'done' ? shown.value : undefined);
+    const { resource_changes } = plannedSchema.parse(
+      shown.kind === 'done' ? JSON.parse(Buffer.from(shown.value).toString()) : undefined,
+    );
     const replaced = resource_changes.filter(({ change: { actions } }) => actions.length === 2);
     expect(replaced.map(({ address }) => address)).toEqual([]);
     expect((await terraform.apply(run)).kind).toBe('done');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 
 /** A program to run. */
 export interface Command {
@@ -67,7 +68,7 @@ export async function runCommand(command: Command): Promise<CommandEnd> {
   } finally {
     command.signal?.removeEventListener('abort', interrupt);
     process.removeListener('exit', killGroup);
-    log?.end();
+    if (log) await finished(log.end());
   }
 }
 

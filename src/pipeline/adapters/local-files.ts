@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Dirent, existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
@@ -26,6 +26,10 @@ export class LocalFiles implements Files {
   async writeText(path: string, text: string): Promise<void> {
     await mkdir(dirname(this.absolute(path)), { recursive: true });
     await writeFile(this.absolute(path), text);
+  }
+
+  async remove(path: string): Promise<void> {
+    await rm(this.absolute(path), { recursive: true, force: true });
   }
 
   list(folder: string, selection: Selection): Promise<readonly FolderEntry[]> {

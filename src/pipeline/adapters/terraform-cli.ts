@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import {
   type Outputs,
   type PlanSummary,
@@ -16,12 +16,20 @@ export interface TerraformCliOptions {
   readonly executable: string;
   /** The environment of every process; nothing else is passed on. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The command line configuration that replaces the user's own. */
-  readonly cliConfigFile: string;
+  /**
+   * The command line configuration that replaces the user's own.
+   * @default - the user's own
+   */
+  readonly cliConfigFile?: string;
+  /**
+   * Runs a program to its end.
+   * @default - as a child that ends with this process
+   */
+  readonly runCommand?: (command: Command) => Promise<CommandEnd>;
 }
 
-/** The plan that `plan` keeps in a stack's folder. */
-const planFile = 'stack.tfplan';
+/** The plan that `plan` keeps in a stack's folder, unless it is told another place. */
+const usualPlanFile = 'stack.tfplan';
 
 /** The `terraform` or `tofu` program. */
 export class TerraformCli implements Terraform {
@@ -36,7 +44,9 @@ export class TerraformCli implements Terraform {
   }
 
   async plan(run: TerraformRun): Promise<TerraformResult<PlanSummary>> {
-    const { end, messages } = await this.runJson(run, ['plan', '-detailed-exitcode', `-out=${planFile}`]);
+    const lock = run.lock === false ? ['-lock=false'] : [];
+    const words = ['plan', '-detailed-exitcode', `-out=${planFileOf(run)}`, ...lock];
+    const { end, messages } = await this.runJson(run, words);
     // With -detailed-exitcode, 2 means: succeeded, and there are changes.
     return toResult(run, { ...end, exitCode: end.exitCode === 2 ? 0 : end.exitCode }, messages, () => ({
       hasChanges: end.exitCode === 2,
@@ -44,13 +54,13 @@ export class TerraformCli implements Terraform {
     }));
   }
 
-  async show(run: TerraformRun): Promise<TerraformResult<unknown>> {
-    const end = await this.run(run, ['show', '-no-color', '-json', planFile]);
-    return toResult<unknown>(run, end, [], () => JSON.parse(end.stdout));
+  async show(run: TerraformRun): Promise<TerraformResult<Uint8Array>> {
+    const end = await this.run(run, ['show', '-no-color', '-json', planFileOf(run)]);
+    return toResult<Uint8Array>(run, end, [], () => Buffer.from(end.stdout));
   }
 
   async apply(run: TerraformRun): Promise<TerraformResult<Outputs>> {
-    const { end, messages } = await this.runJson(run, ['apply', '-auto-approve', planFile]);
+    const { end, messages } = await this.runJson(run, ['apply', '-auto-approve', planFileOf(run)]);
     return toResult(run, end, messages, () => outputsOf(messages));
   }
 
@@ -61,11 +71,16 @@ export class TerraformCli implements Terraform {
 
   private async initNow(run: TerraformRun): Promise<TerraformResult<undefined>> {
     if (run.signal.aborted) return { kind: 'interrupted' };
-    const locked = existsSync(join(run.folder, '.terraform.lock.hcl'));
-    const end = await this.run(run, ['init', '-input=false', '-no-color', ...(locked ? ['-lockfile=readonly'] : [])], {
-      logFile: run.logFile,
-    });
+    const words = ['init', '-input=false', '-no-color', ...backendWords(run), ...(await this.lockWords(run))];
+    const end = await this.run(run, words, { logFile: run.logFile });
     return toResult(run, end, [], () => undefined);
+  }
+
+  /** A lock file that names providers of the other product's registry alone locks nothing, and must be added to. */
+  private async lockWords({ folder }: TerraformRun): Promise<readonly string[]> {
+    const text = await readFile(join(folder, '.terraform.lock.hcl'), 'utf8').catch(() => '');
+    const registry = basename(this.options.executable).includes('tofu') ? 'registry.opentofu.org' : '';
+    return text !== '' && text.includes(registry) ? ['-lockfile=readonly'] : [];
   }
 
   private async runJson(run: TerraformRun, [command = '', ...rest]: readonly string[]) {
@@ -81,21 +96,32 @@ export class TerraformCli implements Terraform {
     return { end, messages };
   }
 
-  private run(run: TerraformRun, words: readonly string[], extra: Partial<Command> = {}): Promise<CommandEnd> {
-    return runCommand({
-      executable: this.options.executable,
+  private async run(run: TerraformRun, words: readonly string[], extra: Partial<Command> = {}): Promise<CommandEnd> {
+    const { executable, environment, cliConfigFile, runCommand: start = runCommand } = this.options;
+    return start({
+      executable,
       arguments: words,
       folder: run.folder,
       environment: {
-        ...this.options.environment,
+        ...environment,
         ...quiet,
-        TF_CLI_CONFIG_FILE: this.options.cliConfigFile,
+        ...(cliConfigFile !== undefined && { TF_CLI_CONFIG_FILE: cliConfigFile }),
         ...run.environment,
       },
       signal: run.signal,
       ...extra,
-    });
+    }).catch((error: unknown) => explainMissing(executable, error));
   }
+}
+
+/** No program of this name. */
+function explainMissing(executable: string, error: unknown): CommandEnd {
+  if (!(error instanceof Error && /\bENOENT\b/.test(error.message))) throw error;
+  return {
+    exitCode: 127,
+    stdout: '',
+    stderr: `Error: there is no program "${executable}" on this machine. Install it first.`,
+  };
 }
 
 const quiet = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', TF_INPUT: '0' } as const;
@@ -111,8 +137,23 @@ function toResult<T>(
   const problems = problemsOf(messages);
   return {
     kind: 'failed',
-    problems: problems.length > 0 ? problems : [end.stderr.trim() || `ended with exit code ${end.exitCode ?? 'none'}`],
+    problems: problems.length > 0 ? problems : [wordsOf(end) || `ended with exit code ${end.exitCode ?? 'none'}`],
   };
+}
+
+/** What stands before the first error is a warning. */
+function wordsOf({ stderr }: CommandEnd): string {
+  const first = stderr.search(/^Error: /m);
+  return stderr.slice(Math.max(first, 0)).trim();
+}
+
+function planFileOf({ planFile }: TerraformRun): string {
+  return planFile ?? usualPlanFile;
+}
+
+function backendWords({ backendConfig }: TerraformRun): readonly string[] {
+  if (!backendConfig) return [];
+  return ['-reconfigure', ...Object.entries(backendConfig).map(([name, value]) => `-backend-config=${name}=${value}`)];
 }
 
 function outputsOf(messages: readonly TerraformMessage[]): Outputs {

@@ -4,6 +4,8 @@ export interface Files {
   tryReadText(path: string): Promise<string | undefined>;
   /** Writes a file in place of any that is there; its folder is made when missing. */
   writeText(path: string, text: string): Promise<void>;
+  /** Removes a file, or a folder and all that is in it; nothing when there is none. */
+  remove(path: string): Promise<void>;
   /** What is selected of a folder and the folders in it, in any order; nothing when there is no such folder. */
   list(folder: string, selection: Selection): Promise<readonly FolderEntry[]>;
 }

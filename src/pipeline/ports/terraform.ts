@@ -4,8 +4,8 @@ export interface Terraform {
   init(run: TerraformRun): Promise<TerraformResult<undefined>>;
   /** Compares the configuration with what exists, and keeps the plan in the folder. */
   plan(run: TerraformRun): Promise<TerraformResult<PlanSummary>>;
-  /** The kept plan as Terraform's JSON: `terraform show -json`. */
-  show(run: TerraformRun): Promise<TerraformResult<unknown>>;
+  /** The kept plan as the bytes of Terraform's JSON: `terraform show -json`. */
+  show(run: TerraformRun): Promise<TerraformResult<Uint8Array>>;
   /** Applies the kept plan. */
   apply(run: TerraformRun): Promise<TerraformResult<Outputs>>;
   /** Destroys what the state knows, as it stood at the last plan or apply. */
@@ -22,6 +22,21 @@ export interface TerraformRun {
   readonly logFile: string;
   /** Aborting it interrupts Terraform once and waits until it has written its state and ended. */
   readonly signal: AbortSignal;
+  /**
+   * Where the plan is kept: an absolute path.
+   * @default - in the stack's folder
+   */
+  readonly planFile?: string;
+  /**
+   * Settings of the backend in place of those in the stack, for `init`. The folder then forgets the backend it had.
+   * @default - the stack's
+   */
+  readonly backendConfig?: Readonly<Record<string, string>>;
+  /**
+   * Whether a plan holds the lock of the state while it is made.
+   * @default true
+   */
+  readonly lock?: boolean;
   /**
    * Told how many resources are done, as they get done.
    * @default - nobody is told

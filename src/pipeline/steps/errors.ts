@@ -1,5 +1,6 @@
 import { type Place, UserError } from '../../contract/user-error';
 import { type Base } from '../image/dockerfile';
+import { type ReportedError } from '../report/cell-report';
 
 export function dockerfileMissing(image: string, file: string): UserError {
   return new UserError('DockerfileMissing', `The image "${image}" is built from ${file}, which does not exist.`);
@@ -38,8 +39,8 @@ export function unknownImage(asked: string, known: readonly string[]): UserError
 export function roleMissing(account: string, roles: readonly string[]): UserError {
   return new UserError(
     'RoleMissing',
-    `Cells in the account ${account} use images of this repository, and role-to-assume names no role of that account. ` +
-      `It names ${roles.join(', ')}. Add a line with a role that may push there.`,
+    `Cells are in the account ${account}, and role-to-assume names no role of that account. ` +
+      `It names ${roles.join(', ')}. Add a line with a role of that account.`,
   );
 }
 
@@ -95,5 +96,34 @@ export function pushNotSeen(repository: string, tag: string, place: string): Use
   return new UserError(
     'PushNotSeen',
     `${repository}:${tag} was pushed without a complaint, and the registry of ${place} does not have it.`,
+  );
+}
+
+export function unknownCell(asked: string, known: readonly string[]): UserError {
+  return new UserError('UnknownCell', `There is no cell "${asked}". The configuration has ${known.join(', ')}.`);
+}
+
+export function stackMissing(folder: string): UserError {
+  return new UserError(
+    'StackMissing',
+    `There is no ${folder}/cdk.tf.json. "npx projen synth" writes it: run that first.`,
+  );
+}
+
+export function tokenForbidden(): UserError {
+  return new UserError(
+    'TokenForbidden',
+    'This job may not ask GitHub for a token, without which AWS lets nobody in. It lacks "permissions: id-token: write", or it runs for a fork.',
+  );
+}
+
+export function planMissing(cell: string, { step, problems }: ReportedError): UserError {
+  return new UserError('PlanMissing', [`${cell} has no plan. It failed at ${step}:`, ...problems].join('\n'));
+}
+
+export function planInterrupted(): UserError {
+  return new UserError(
+    'PlanInterrupted',
+    'The run was cancelled. Terraform was asked to end, and lets go of what it holds.',
   );
 }

@@ -1,21 +1,18 @@
-/** Who holds a state, as Terraform says when it cannot get the lock. */
+/** Who holds a state, as Terraform tells it. */
 export interface StateLock {
   readonly id: string;
   readonly who: string;
   readonly operation: string;
-  /** A time with its zone, as Terraform writes it. */
+  /** A time with its zone. */
   readonly created: string;
   readonly path: string;
 }
 
-/** The holder of the lock that an error of Terraform tells of; undefined when it tells of none. */
+/** The holder that a problem of Terraform's names; undefined when the problem is another one. White space does not count. */
 export function tryParseStateLock(problem: string): StateLock | undefined {
-  const field = (name: string) =>
-    new RegExp(String.raw`\b${name}:\s+(.*?)(?=\s*(?:\n|\b(?:${fields.join('|')}):|$))`).exec(problem)?.[1];
-  const id = field('ID');
-  if (!/Lock Info:/.test(problem) || id === undefined) return undefined;
-  const [who = '', operation = '', created = '', path = ''] = ['Who', 'Operation', 'Created', 'Path'].map(field);
-  return { id, who, operation, created, path };
+  const fields = ['ID', 'Path', 'Operation', 'Who', 'Version', 'Created', 'Info'].map((name) => `${name}:`);
+  const pattern = new RegExp(`Lock Info:\\s+${fields.join('\\s+(.*?)\\s*')}`, 's');
+  const [, id, path = '', operation = '', who = '', , created = ''] = pattern.exec(problem) ?? [];
+  if (id === undefined || id === '') return undefined;
+  return { id, who, operation: operation.replace(/^OperationType/, '').toLowerCase(), created, path };
 }
-
-const fields = ['ID', 'Path', 'Operation', 'Who', 'Version', 'Created', 'Info'] as const;

@@ -43,7 +43,7 @@ describeWith('terraform', 'the terraform program', () => {
     expect(await terraform.plan(run)).toEqual({ kind: 'done', value: { hasChanges: true, add: 1 } });
     const shown = await terraform.show(run);
     // The resource, and the output.
-    expect(countChanges(shown.kind === 'done' ? shown.value : undefined)).toBe(2);
+    expect(shown.kind === 'done' && countChanges(JSON.parse(Buffer.from(shown.value).toString()))).toBe(2);
     expect(await terraform.apply(run)).toEqual({ kind: 'done', value: { greeting: 'hello' } });
     expect(await terraform.plan(run)).toEqual({ kind: 'done', value: { hasChanges: false, add: 0 } });
     expect(await terraform.destroy(run)).toEqual({ kind: 'done', value: undefined });

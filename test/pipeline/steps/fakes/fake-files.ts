@@ -25,6 +25,12 @@ export class FakeFiles implements Files {
     return Promise.resolve();
   }
 
+  remove(path: string): Promise<void> {
+    const gone = [...this.texts.keys()].filter((each) => each === path || each.startsWith(`${path}/`));
+    gone.forEach((each) => this.texts.delete(each));
+    return Promise.resolve();
+  }
+
   list(folder: string, selection: Selection): Promise<readonly FolderEntry[]> {
     const below = [...this.texts].filter(([path]) => path.startsWith(`${folder}/`));
     const entries = below.map(([path, text]) => ({

@@ -1,0 +1,84 @@
+import { posix } from 'node:path';
+import pLimit from 'p-limit';
+import { type Cell } from '../../contract/cells';
+import { type AwsSessions } from '../ports/aws-sessions';
+import { type RunLog } from '../ports/run-log';
+import { type CellReport, formatCellReport } from '../report/cell-report';
+import { tellCounts } from '../report/tell-counts';
+import { readableOutput } from '../terraform/readable-output';
+import { CellAccess } from './cell-access';
+import { planInterrupted, planMissing } from './errors';
+import { planCell, type PlanPorts, type PlanSettings } from './plan-cell';
+import { chooseCells } from './select-cells';
+import { loadCells } from './select-images';
+
+/** What is asked of a run. */
+export interface PlanCellsInputs extends PlanSettings {
+  readonly cellsFile: string;
+  /** Ids; empty for every cell that a merge deploys. */
+  readonly cells: readonly string[];
+  /** Where a report is written for each cell. */
+  readonly reportsFolder: string;
+  /** An absolute path: plans and what Terraform says are kept here for as long as they are read. */
+  readonly workFolder: string;
+  /** ARNs of roles that may read, one for each account; none to plan with what the environment has. */
+  readonly roles: readonly string[];
+  /** How many cells are planned at a time. */
+  readonly concurrency: number;
+}
+
+/** The doors of the step. */
+export interface PlanCellsPorts extends PlanPorts {
+  readonly sessions: AwsSessions;
+  readonly log: RunLog;
+}
+
+/**
+ * Plans cells against what is deployed, and writes a report of each. A cell that fails says so in its report and stops no other.
+ * @throws UserError CellsMissing, UnknownCell, PlanInterrupted
+ */
+export async function run(inputs: PlanCellsInputs, ports: PlanCellsPorts): Promise<readonly CellReport[]> {
+  const cells = chooseCells(await loadCells(inputs.cellsFile, ports.files), inputs.cells);
+  if (cells.length === 0) ports.log.notice('There is nothing to plan: no cell of the configuration has deploy: aws.');
+  const access = new CellAccess(inputs.roles, ports);
+  const limit = pLimit(inputs.concurrency);
+  const planned = cells.map((cell) => limit(() => planAndTell(cell, { inputs, ports, access })));
+  return Promise.all(planned);
+}
+
+interface Run {
+  readonly inputs: PlanCellsInputs;
+  readonly ports: PlanCellsPorts;
+  readonly access: CellAccess;
+}
+
+async function planAndTell(cell: Cell, { inputs, ports, access }: Run): Promise<CellReport> {
+  const { files, log, signal } = ports;
+  if (signal.aborted) throw planInterrupted();
+  const place = {
+    folder: posix.join(posix.dirname(inputs.cellsFile), cell.stack),
+    planFile: posix.join(inputs.workFolder, `${cell.id}.tfplan`),
+    logFile: posix.join(inputs.workFolder, `${cell.id}.log`),
+  };
+  const report = await planCell(cell, { place, inputs, ports, access });
+  if (!report) throw planInterrupted();
+  const said = (await files.tryReadText(place.logFile)) ?? '';
+  await Promise.all([files.remove(place.planFile), files.remove(place.logFile)]);
+  log.fence(`${cell.id}: ${verdictOf(report)}`, access.withoutSecrets(readableOutput(said)));
+  await files.writeText(posix.join(inputs.reportsFolder, `${cell.id}.json`), formatCellReport(report));
+  return report;
+}
+
+function verdictOf({ plan, error }: CellReport): string {
+  if (error) return `failed at ${error.step}`;
+  return plan ? tellCounts(plan) : 'no plan';
+}
+
+/**
+ * Fails when a cell has no plan.
+ * @throws AggregateError of a UserError PlanMissing for each
+ */
+export function requirePlans(reports: readonly CellReport[]): void {
+  const missing = reports.flatMap(({ cell, error }) => (error ? [planMissing(cell.id, error)] : []));
+  if (missing.length > 0) throw new AggregateError(missing, `${missing.length} of ${reports.length} cells failed`);
+}
