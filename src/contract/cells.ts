@@ -27,6 +27,8 @@ const cellSchema = z.strictObject({
   deploy: z.enum(['aws', 'local']),
   /** The folder of `cdk.tf.json`, relative to cells.json. */
   stack: z.string(),
+  /** The bucket that holds its state. */
+  stateBucket: z.string(),
   /** The key of its state in the state bucket. */
   stateKey: z.string(),
   /** The ECS cluster's name. */
@@ -42,6 +44,7 @@ const registrySchema = z.strictObject({
   account: accountIdSchema,
   region: regionSchema,
   stack: z.string(),
+  stateBucket: z.string(),
   stateKey: z.string(),
   repositories: z.array(z.string()).readonly(),
 });

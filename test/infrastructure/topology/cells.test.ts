@@ -57,6 +57,7 @@ describe('cells.json', () => {
       region: 'eu-central-1',
       deploy: 'aws',
       stack: 'stacks/dev',
+      stateBucket: 'shop-terraform-state-111111111111-eu-central-1',
       stateKey: 'shop/dev.tfstate',
       services: ['web', 'copy'],
       repositories: ['shop/web'],

@@ -10,7 +10,8 @@ export function someCells(second: 'aws' | 'local' = 'local', names: readonly str
   const repositories = names.map((name) => `shop/${name}`);
   const registries = places.map(({ account, region }) => {
     const id = `registry-${account}-${region}`;
-    return { id, account, region, stack: `stacks/${id}`, stateKey: `shop/${id}.tfstate`, repositories };
+    const state = { stateBucket: `state-${account}`, stateKey: `shop/${id}.tfstate` };
+    return { id, account, region, stack: `stacks/${id}`, ...state, repositories };
   });
   const cells = places.map((place, index) => ({
     ...place,
@@ -20,7 +21,8 @@ export function someCells(second: 'aws' | 'local' = 'local', names: readonly str
     networkingTitle: 'one NAT gateway',
     deploy: index === 0 ? 'aws' : second,
     stack: index === 0 ? 'stacks/dev' : 'stacks/lab',
-    stateKey: 'key',
+    stateBucket: `state-${place.account}`,
+    stateKey: index === 0 ? 'shop/dev.tfstate' : 'shop/lab.tfstate',
     cluster: 'shop',
     services: names,
     repositories,
