@@ -4,14 +4,14 @@ export interface Statement {
   readonly effect?: 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** Only endpoint policies name one. @default - none: the policy belongs to a role */
+  /** Policies of endpoints and buckets name one. @default - none: the policy belongs to a role */
   readonly principal?: '*';
   readonly conditions?: readonly Condition[];
 }
 
 /** A condition of a statement. */
 export interface Condition {
-  readonly test: 'StringEquals' | 'ForAllValues:StringLike' | 'ArnLike' | 'Null';
+  readonly test: 'StringEquals' | 'ForAllValues:StringLike' | 'ArnLike' | 'Bool' | 'Null';
   readonly variable: string;
   readonly values: readonly string[];
 }

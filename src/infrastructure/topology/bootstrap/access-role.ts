@@ -26,6 +26,8 @@ export interface AccessRole {
 
 /** A policy as IAM keeps it. */
 export interface ManagedPolicy {
+  /** The part of the role's permissions that it is. */
+  readonly key: string;
   readonly name: string;
   readonly statements: readonly Statement[];
 }
@@ -59,7 +61,13 @@ function planRole({ project, environments, buckets }: AccountInput): AccessRole 
   const reads = onePerRegion(environments).flatMap((place) => readStatements({ ...place, project }));
   return {
     ...{ key: 'plan', name, admits: { kind: 'pull-request-or-main' } },
-    policies: [{ name, statements: mergeStatements([...reads, ...readStateStatements(project, buckets)]) }],
+    policies: [
+      {
+        key: 'read',
+        name: `${name}-read`,
+        statements: mergeStatements([...reads, ...readStateStatements(project, buckets)]),
+      },
+    ],
   };
 }
 
@@ -67,7 +75,9 @@ function pushRole({ project, environments }: AccountInput): AccessRole {
   const name = pushRoleName(project);
   return {
     ...{ key: 'push', name, admits: { kind: 'main' } },
-    policies: [{ name, statements: pushStatements(project, onePerRegion(environments)) }],
+    policies: [
+      { key: 'images', name: `${name}-images`, statements: pushStatements(project, onePerRegion(environments)) },
+    ],
   };
 }
 
@@ -83,7 +93,7 @@ function applyRole(input: AccountInput, [environment, settings]: readonly [strin
   };
   return {
     ...{ key: `apply-${environment}`, name, admits: { kind: 'environment', environment } },
-    policies: Object.entries(parts).map(([part, statements]) => ({ name: `${name}-${part}`, statements })),
+    policies: Object.entries(parts).map(([part, statements]) => ({ key: part, name: `${name}-${part}`, statements })),
   };
 }
 

@@ -56,7 +56,7 @@ function planAccount({ project, account, environments, cells }: Inputs): Account
     state: planState(project, first, stateKey(project, 'bootstrap')),
     tags: { Project: project },
     buckets,
-    boundary: { name: boundaryName(project), statements: boundaryStatements(project, own) },
+    boundary: { key: 'boundary', name: boundaryName(project), statements: boundaryStatements(project, own) },
     roles: planRoles({ project, environments, buckets }),
     environments: [...environments.keys()],
   };

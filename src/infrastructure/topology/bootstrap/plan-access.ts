@@ -1,9 +1,10 @@
+import { type RepositoryIdentity } from '../../../contract/accounts';
 import { type AccountId } from '../../../contract/values';
 import { type Config } from '../../config/config';
 import { type FederatedTrust } from '../access/statement';
 import { deriveCells } from '../derive-cells';
 import { type AccessRole, type ManagedPolicy } from './access-role';
-import { trustRepository, type RepositoryIdentity } from './repository-trust';
+import { trustRepository } from './repository-trust';
 
 /** Who may do what in an account, as policies and trust. */
 export interface AccessPlan {

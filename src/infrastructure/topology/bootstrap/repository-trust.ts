@@ -1,15 +1,6 @@
+import { type RepositoryIdentity } from '../../../contract/accounts';
 import { partitionOf, type AccountId, type Region } from '../../../contract/values';
 import { type Condition, type FederatedTrust } from '../access/statement';
-
-/** A repository on GitHub. The ids never change, and no other repository ever gets them. */
-export interface RepositoryIdentity {
-  readonly owner: string;
-  readonly ownerId: string;
-  readonly name: string;
-  readonly id: string;
-  /** The branch that merges go to. */
-  readonly mainBranch: string;
-}
 
 /** The runs that a role admits. */
 export type Admission =

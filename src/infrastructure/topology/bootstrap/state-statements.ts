@@ -1,4 +1,5 @@
 import { partitionOf, type Region } from '../../../contract/values';
+import { policyBody } from '../access/policy-body';
 import { type Statement } from '../access/statement';
 import { type EnvironmentScope } from './environment-scope';
 
@@ -32,4 +33,17 @@ export function readStateStatements(project: string, buckets: readonly StateBuck
 
 function bucketArn(name: string, region: Region): string {
   return `arn:${partitionOf(region).name}:s3:::${name}`;
+}
+
+/** The policy of a bucket that answers over TLS only, as JSON text. */
+export function tlsOnlyPolicy({ name, region }: StateBucket): string {
+  const arn = bucketArn(name, region);
+  const statement: Statement = {
+    effect: 'Deny',
+    principal: '*',
+    actions: ['s3:*'],
+    resources: [arn, `${arn}/*`],
+    conditions: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
+  };
+  return JSON.stringify(policyBody([statement]));
 }
