@@ -3,6 +3,7 @@ import { Actions } from './projenrc/actions';
 import { Commands } from './projenrc/commands';
 import { ImagesWorkflow } from './projenrc/images-workflow';
 import { Lint } from './projenrc/lint';
+import { PlanWorkflow } from './projenrc/plan-workflow';
 import { Tests } from './projenrc/tests';
 import { VerifyWorkflow } from './projenrc/verify-workflow';
 
@@ -97,5 +98,6 @@ new Commands(project);
 new Actions(project);
 new VerifyWorkflow(project);
 new ImagesWorkflow(project);
+new PlanWorkflow(project);
 
 project.synth();
