@@ -31,10 +31,9 @@ interface Work {
 }
 
 function describeWork(
-  { state, summary, provider, settings, keys }: AccountSurvey,
-  inputs: BootstrapInputs,
+  { state, summary, registries, provider, settings, keys }: AccountSurvey,
+  { account }: BootstrapInputs,
 ): readonly string[] {
-  const { account, registries } = inputs;
   const { issuer, audience } = account.provider;
   const made = account.buckets.flatMap(({ name, made: isMade }) => (isMade ? [name] : []));
   return [
@@ -48,9 +47,7 @@ function describeWork(
     ...(state === 'bucket'
       ? []
       : [`AWS: keep the state of all this in s3://${account.stateBucket}/${account.stateKey}`]),
-    ...(state === 'bucket'
-      ? []
-      : registries.map(({ region, repositories }) => `AWS: repositories in ${region}: ${repositories.join(', ')}`)),
+    ...registries.map(({ region, repositories }) => `AWS: repositories in ${region}: ${repositories.join(', ')}`),
     ...(settings ?? []).map(({ place, text }) => `GitHub: ${describePlace(place)}: ${text.replaceAll('\n', ', ')}`),
     ...keys.map((place) => `GitHub: ${describePlace(place)}: a random key that nobody sees`),
     ...(settings ? [] : ['GitHub: nothing, without a token in GITHUB_TOKEN; the commands are printed']),
@@ -71,11 +68,10 @@ async function raiseAccount(
   ports.say('Buckets, roles and boundary are there.');
 }
 
-async function raiseRegistries({ stack }: AccountSurvey, { inputs, ports }: Work): Promise<void> {
-  for (const registry of inputs.registries) {
+async function raiseRegistries({ stack, registries }: AccountSurvey, { ports }: Work): Promise<void> {
+  for (const registry of registries) {
     if (ports.signal.aborted) throw interrupted();
-    const { hasChanges } = await stack.planStack(registry.stack);
-    if (!hasChanges) continue;
+    await stack.planStack(registry.stack);
     await stack.applyStack(registry.stack);
     ports.say(`The repositories in ${registry.region} are there.`);
   }

@@ -1,5 +1,5 @@
 import { type Account, type RepositoryIdentity } from '../../../contract/accounts';
-import { type Cell, type Registry } from '../../../contract/cells';
+import { type Registry } from '../../../contract/cells';
 import { type Files } from '../../ports/files';
 import { type AwsResult, type IdentityProviders } from '../../ports/identity-providers';
 import { type RepositorySettings, type SettingResult } from '../../ports/repository-settings';
@@ -10,9 +10,8 @@ import { awsFailed, githubFailed } from './errors';
 /** The account that is set up, and for whom. */
 export interface BootstrapInputs {
   readonly account: Account;
-  /** Of the account. */
+  /** Of the account, where it has a bucket. */
   readonly registries: readonly Registry[];
-  readonly cells: readonly Cell[];
   readonly repository: RepositoryIdentity;
   /** The folder that the stacks' paths are relative to. */
   readonly stacksFolder: string;

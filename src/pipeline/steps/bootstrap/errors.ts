@@ -1,9 +1,5 @@
 import { UserError } from '../../../contract/user-error';
 
-export function accountsMissing(file: string): UserError {
-  return new UserError('AccountsMissing', `There is no ${file}. "npx projen synth" writes it: run that first.`);
-}
-
 export function credentialsMissing(why: string): UserError {
   return new UserError(
     'CredentialsMissing',

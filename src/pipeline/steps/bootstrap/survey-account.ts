@@ -1,3 +1,4 @@
+import { type Registry } from '../../../contract/cells';
 import { type PlanSummary } from '../../ports/terraform';
 import { type IdentityProvider } from '../../ports/identity-providers';
 import { type SettingPlace } from '../../ports/repository-settings';
@@ -11,6 +12,8 @@ export interface AccountSurvey {
   readonly stack: AccountStack;
   readonly state: StatePlace;
   readonly summary: PlanSummary;
+  /** Those that are not as they should be. */
+  readonly registries: readonly Registry[];
   readonly provider: IdentityProvider | undefined;
   /** Settings that are not as they should be; undefined without a token. */
   readonly settings: readonly ChangedSetting[] | undefined;
@@ -38,7 +41,30 @@ export async function surveyAccount(inputs: BootstrapInputs, ports: BootstrapPor
     await findChanges(planSettings(account, inputs.repository), ports),
     await findMissingKeys(ports),
   ];
-  return { stack, state, summary: await stack.plan(state), provider, settings, keys };
+  const summary = await stack.plan(state);
+  return {
+    stack,
+    state,
+    summary,
+    registries: await findChangedRegistries(stack, state, inputs),
+    provider,
+    settings,
+    keys,
+  };
+}
+
+/** Without the bucket of their states, they cannot be there. */
+async function findChangedRegistries(
+  stack: AccountStack,
+  state: StatePlace,
+  { registries }: BootstrapInputs,
+): Promise<readonly Registry[]> {
+  if (state !== 'bucket') return registries;
+  const changed: Registry[] = [];
+  for (const registry of registries) {
+    if ((await stack.planStack(registry.stack, { lock: false })).hasChanges) changed.push(registry);
+  }
+  return changed;
 }
 
 async function requireNamedBuckets({ account }: BootstrapInputs, { buckets }: BootstrapPorts): Promise<void> {
