@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { githubActions } from '../../projenrc/github-actions';
 import { findProgram } from '../support/find-program';
 import { repository } from '../support/repository';
@@ -186,22 +187,27 @@ function readEnd(code: number, output: string): WorkflowEnd {
     output: text === '' ? output : text,
     jobs: named(lines.filter(({ jobID, stage }) => jobID !== undefined && stage !== undefined)),
     failed: named(lines.filter(({ jobResult }) => jobResult === 'failure')),
-    notices: lines.flatMap(({ command, msg }) => (command === 'notice' ? [msg] : [])),
+    notices: lines.flatMap(({ command, msg }) => (command === 'notice' ? [noticeIn(msg)] : [])),
   };
 }
 
-interface Line {
-  readonly msg: string;
-  readonly job?: string;
-  readonly jobID?: string;
-  readonly stage?: string;
-  readonly jobResult?: string;
-  readonly command?: string;
+/** Without the command that it stands in. */
+function noticeIn(message: string): string {
+  return message.replace(/^[^]*?::notice(?: [^:]*)?::/, '').trim();
 }
 
-function tryRead(line: string): Line | undefined {
+const lineSchema = z.object({
+  msg: z.string(),
+  job: z.string().optional(),
+  jobID: z.string().optional(),
+  stage: z.string().optional(),
+  jobResult: z.string().optional(),
+  command: z.string().optional(),
+});
+
+function tryRead(line: string): z.output<typeof lineSchema> | undefined {
   try {
-    return JSON.parse(line);
+    return lineSchema.parse(JSON.parse(line));
   } catch {
     return undefined;
   }
