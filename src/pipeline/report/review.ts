@@ -1,8 +1,14 @@
 import { type CellReport } from './cell-report';
+import { type RemovedCell } from './removed-cells';
 
 /** All that one comment is made of. */
 export interface Review {
   readonly run: ReviewRun;
+  /**
+   * What the changes were found in: a plan against what is deployed, or the stacks of the base, where nothing may be asked.
+   * @default 'plan'
+   */
+  readonly basis?: 'plan' | 'stacks';
   /** In the order of the configuration. */
   readonly reports: readonly CellReport[];
   /** States that no cell of the configuration owns. */
@@ -21,10 +27,4 @@ export interface ReviewRun {
   readonly plannedAt?: string;
   /** Whether the base branch has moved on since. */
   readonly hasBaseMoved?: boolean;
-}
-
-/** A cell that the configuration no longer has and AWS still does. */
-export interface RemovedCell {
-  readonly id: string;
-  readonly stateKey: string;
 }

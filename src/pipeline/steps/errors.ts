@@ -127,3 +127,10 @@ export function planInterrupted(): UserError {
     'The run was cancelled. Terraform was asked to end, and lets go of what it holds.',
   );
 }
+
+export function stackInvalid(cell: string, { step, problems }: ReportedError): UserError {
+  return new UserError(
+    'StackInvalid',
+    [`The stack of ${cell} is not valid. It failed at ${step}:`, ...problems].join('\n'),
+  );
+}
