@@ -1,11 +1,14 @@
 import { formatCells } from '../../../src/contract/cells';
 import { UserError } from '../../../src/contract/user-error';
+import { regionSchema } from '../../../src/contract/values';
 import { parseCellReport } from '../../../src/pipeline/report/cell-report';
+import { parseRemovedCells } from '../../../src/pipeline/report/removed-cells';
 import { type PlanCellsInputs, requirePlans, run } from '../../../src/pipeline/steps/plan-cells';
 import { aNoOp, aPlanFile } from '../../builders/a-plan';
 import { FakeSessions } from './fakes/fake-aws';
 import { FakeFiles } from './fakes/fake-files';
 import { FakeRunLog } from './fakes/fake-run-log';
+import { FakeStateBuckets } from './fakes/fake-state-buckets';
 import { FakeTerraform, type ScriptedStack } from './fakes/fake-terraform';
 import { someCells } from './some-cells';
 
@@ -26,6 +29,7 @@ function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions =
     'cdktf.out/stacks/dev/.terraform.lock.hcl': lockFile,
     'cdktf.out/stacks/lab/cdk.tf.json': '{}',
   });
+  const buckets = new FakeStateBuckets({ 'state-111111111111': {}, 'state-222222222222': {}, mine: {} });
   const log = new FakeRunLog();
   const terraform = new FakeTerraform(stacks);
   const interruption = new AbortController();
@@ -40,9 +44,9 @@ function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions =
     seal: undefined,
     concurrency: 4,
   };
-  const ports = { files, sessions, terraform, log, signal: interruption.signal };
+  const ports = { files, sessions, buckets, terraform, log, signal: interruption.signal };
   return {
-    ...{ files, log, terraform, sessions, interruption },
+    ...{ files, log, terraform, sessions, buckets, interruption },
     plan: (more: Partial<PlanCellsInputs> = {}) => run({ ...inputs, ...more }, ports),
     report: async (cell: string) => parseCellReport((await files.tryReadText(`reports/${cell}.json`)) ?? ''),
   };
@@ -203,5 +207,16 @@ describe('the step plan-cells', () => {
     await world.files.writeText('cdktf.out/cells.json', formatCells({ ...someCells('local'), cells: [] }));
     expect(await world.plan()).toEqual([]);
     expect(world.log.notices).toEqual([expect.stringContaining('nothing to plan')]);
+  });
+
+  it('says what is deployed and no longer in the configuration, and plans all the same', async () => {
+    const world = aWorld();
+    const bucket = { name: 'state-111111111111', region: regionSchema.parse('eu-central-1') };
+    await world.buckets.write(bucket, 'shop/old.tfstate', '{"resources":[{"mode":"managed"}]}');
+    expect(await world.plan()).toHaveLength(2);
+    expect(parseRemovedCells((await world.files.tryReadText('reports/removed.json')) ?? '')).toEqual([
+      { id: 'old', stateKey: 'shop/old.tfstate' },
+    ]);
+    expect(world.log.warnings).toEqual(['Removed from the configuration, still deployed: old.']);
   });
 });
