@@ -106,7 +106,10 @@ describeWith(['terraform', 'python'], 'under an emulator that enforces the actio
   it('the apply role applies; with one action less it does not get through', async () => {
     expect(await terraform.plan(runAs(sessions.less))).toMatchObject({ kind: 'done' });
     const less = await terraform.apply(runAs(sessions.less));
-    expect(less).toMatchObject({ kind: 'failed', problems: [expect.stringMatching(/CreateService, .*StatusCode: 403/)] });
+    expect(less).toMatchObject({
+      kind: 'failed',
+      problems: [expect.stringMatching(/CreateService, .*StatusCode: 403/)],
+    });
     expect(await terraform.plan(runAs(sessions.apply))).toMatchObject({ kind: 'done' });
     expect(await terraform.apply(runAs(sessions.apply))).toMatchObject({ kind: 'done' });
     expect(await terraform.destroy(runAs(sessions.apply))).toMatchObject({ kind: 'done' });
