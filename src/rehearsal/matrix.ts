@@ -98,7 +98,7 @@ async function layStackIn(inputs: MatrixInputs, place: Cell | Registry): Promise
   });
   return new Stack(place.id, preparation.terraform, {
     folder: stackFolder,
-    environment: awsEnvironment(aws.accessFor(place.account), folder.emptyFile),
+    environment: awsEnvironment(aws.accessFor(place.account, place.id), folder.emptyFile),
     logFile: folder.logFile(place.id),
     signal,
   });

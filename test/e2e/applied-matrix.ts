@@ -51,7 +51,7 @@ export function replaceStack({ preparation, aws, folder }: StandingMatrix, cell:
   writeFileSync(join(stackFolder, 'cdk.tf.json'), stack);
   return {
     folder: stackFolder,
-    environment: awsEnvironment(aws.accessFor(cell.account), folder.emptyFile),
+    environment: awsEnvironment(aws.accessFor(cell.account, cell.id), folder.emptyFile),
     logFile: folder.logFile(`${cell.id}-changed`),
     signal: new AbortController().signal,
   };
