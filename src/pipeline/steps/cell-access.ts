@@ -7,7 +7,12 @@ import { explainRefusal } from './explain-refusal';
 
 /** The way into a cell's account: what Terraform's environment is to have, or why there is none. */
 export type Access =
-  | { readonly kind: 'open'; readonly environment: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'open';
+      readonly environment: Readonly<Record<string, string>>;
+      /** Undefined where Terraform finds credentials by itself. */
+      readonly credentials?: AwsCredentials;
+    }
   | { readonly kind: 'closed'; readonly problem: string };
 
 /** The doors to sessions. */
@@ -49,7 +54,7 @@ export class CellAccess {
     switch (result.kind) {
       case 'open':
         this.ports.log.info(`AWS account ${account}: ${arn} as ${result.subject}`);
-        return { kind: 'open', environment: this.environmentOf(result.credentials) };
+        return { kind: 'open', environment: this.environmentOf(result.credentials), credentials: result.credentials };
       case 'no-token':
         return { kind: 'closed', problem: tokenForbidden().message };
       case 'refused':
