@@ -182,5 +182,10 @@ export function applyInterrupted(cell: string): UserError {
     'ApplyInterrupted',
     `The run was cancelled while ${cell} was applied. Terraform was asked to end: it finishes what is under way, writes the state and ` +
       'lets go of it. Running this again goes on.',
+
+export function stackInvalid(cell: string, { step, problems }: ReportedError): UserError {
+  return new UserError(
+    'StackInvalid',
+    [`The stack of ${cell} is not valid. It failed at ${step}:`, ...problems].join('\n'),
   );
 }
