@@ -182,6 +182,8 @@ export function applyInterrupted(cell: string): UserError {
     'ApplyInterrupted',
     `The run was cancelled while ${cell} was applied. Terraform was asked to end: it finishes what is under way, writes the state and ` +
       'lets go of it. Running this again goes on.',
+  );
+}
 
 export function stackInvalid(cell: string, { step, problems }: ReportedError): UserError {
   return new UserError(
