@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { cellsFileName } from '../contract/cells';
+import { type Cell, cellsFileName } from '../contract/cells';
 import { UserError } from '../contract/user-error';
 import { DockerBuilder } from '../pipeline/adapters/docker-builder';
 import { DockerConfig } from '../pipeline/adapters/docker-config';
@@ -15,19 +15,23 @@ import { type BuildImagesInputs, run } from '../pipeline/steps/build-images';
 import { type Environment } from './child-environment';
 import { EngineBuilder } from './engine-builder';
 import { imagesFailed, InterruptedError } from './errors';
-import { buildOptions, imagesRoot, paperPlatform } from './image-sources';
+import { buildOptions, paperPlatform } from './image-sources';
 import { noBuilder } from './no-builder';
 import { type Preparation } from './preparation';
 import { type RehearsalAws } from './rehearsal-aws';
 import { type RunFolder } from './run-folder';
 import { type ContainerTasks } from './task-mode';
 
-/** What the images of a rehearsal are made for. */
+/** What the images of a rehearsal are made of, and for. */
 export interface ImagesInputs {
   readonly preparation: Preparation;
   readonly aws: RehearsalAws;
   readonly folder: RunFolder;
   readonly signal: AbortSignal;
+  /** What the images' folders are relative to. */
+  readonly root: string;
+  /** Whose registries they are for. */
+  readonly cells: readonly Cell[];
 }
 
 /**
@@ -35,8 +39,8 @@ export interface ImagesInputs {
  * @throws UserError those of the step build-images; LoggedError ImagesFailed; InterruptedError
  */
 export async function rehearseImages(inputs: ImagesInputs, say: (text: string) => void): Promise<void> {
-  const { preparation, aws, folder, signal } = inputs;
-  const { options, taskMode, cells } = preparation;
+  const { preparation, aws, folder, signal, root, cells } = inputs;
+  const { options, taskMode } = preparation;
   const log = logTo(folder.logFile('images'), say);
   const step: BuildImagesInputs = {
     cellsFile: join(preparation.synthesized.folder, cellsFileName),
@@ -52,7 +56,7 @@ export async function rehearseImages(inputs: ImagesInputs, say: (text: string) =
   };
   const builder = taskMode.kind === 'containers' ? engineBuilder(inputs, taskMode) : noBuilder;
   const registries = new EcrRegistries(log, aws.endpoint.href);
-  const ports = { files: new LocalFiles(imagesRoot(options)), sessions: sessionsOf(aws), registries, builder, log };
+  const ports = { files: new LocalFiles(root), sessions: sessionsOf(aws), registries, builder, log };
   try {
     await run(step, { ...ports, clock: new SystemClock() });
   } catch (error) {
@@ -63,7 +67,7 @@ export async function rehearseImages(inputs: ImagesInputs, say: (text: string) =
   }
 }
 
-function engineBuilder({ preparation, folder, signal }: ImagesInputs, { docker }: ContainerTasks): ImageBuilder {
+function engineBuilder({ preparation, folder, signal, root }: ImagesInputs, { docker }: ContainerTasks): ImageBuilder {
   const environment: Environment = {
     ...preparation.environment,
     DOCKER_HOST: docker.engine,
@@ -75,7 +79,7 @@ function engineBuilder({ preparation, folder, signal }: ImagesInputs, { docker }
   const builder = new DockerBuilder({
     environment,
     config,
-    folder: imagesRoot(preparation.options),
+    folder: root,
     temporaryFolder: folder.path,
     cacheFrom: [],
     cacheTo: [],

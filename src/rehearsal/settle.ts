@@ -8,17 +8,16 @@ export interface Settling<T> {
   readonly signal: AbortSignal;
 }
 
-const patienceSeconds = 60;
+const patienceMilliseconds = 60_000;
 
 /**
  * Asks every second until the answer is a wanted one, for a minute at most; the last answer.
  * @throws InterruptedError
  */
 export async function settle<T>({ ask, isSettled, signal }: Settling<T>): Promise<T> {
-  for (let waited = 0; ; waited += 1) {
+  for (const end = performance.now() + patienceMilliseconds; ; await setTimeout(1000)) {
     const answer = await ask();
     if (signal.aborted) throw new InterruptedError();
-    if (isSettled(answer) || waited === patienceSeconds) return answer;
-    await setTimeout(1000);
+    if (isSettled(answer) || performance.now() >= end) return answer;
   }
 }
