@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { cellIdSchema } from '../../contract/values';
 import { planSectionSchema } from './plan-section';
+import { rolloutSectionSchema } from './rollout-section';
 
 const reportedCellSchema = z.strictObject({
   id: cellIdSchema,
@@ -47,7 +48,7 @@ const cellReportSchema = z.strictObject({
   cost: laterSection,
   forecast: laterSection,
   apply: laterSection,
-  rollout: laterSection,
+  rollout: rolloutSectionSchema.optional(),
   error: errorSchema.optional(),
 });
 
