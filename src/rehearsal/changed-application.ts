@@ -14,6 +14,8 @@ export type NextVersion = 'changed' | 'broken';
 export interface ApplicationChange {
   readonly version: NextVersion;
   readonly images: Cells['images'];
+  /** Names of the images that are new in the next version. */
+  readonly renewed: readonly string[];
   /** What the images' folders are relative to. */
   readonly root: string;
   /** The same for the next version: a folder that is not there yet. */
@@ -22,19 +24,15 @@ export interface ApplicationChange {
 }
 
 /**
- * Writes build contexts of an application's next version; those of the user are only read. Of a changed one every image is new, of a
- * broken one the first.
+ * Writes the build contexts of an application's next version; those of the user are only read.
  * @throws UserError of what is wrong with a Dockerfile; LastWordsNotFor the platform
  */
 export async function changeApplication(change: ApplicationChange): Promise<void> {
-  const { version, images, root, nextRoot } = change;
-  for (const [index, { folder }] of images.entries()) {
-    const next = join(nextRoot, folder);
-    if (version === 'changed' || index === 0) await writeContext(change, folder, next);
-    else {
-      await mkdir(dirname(next), { recursive: true });
-      await symlink(join(root, folder), next);
-    }
+  for (const { name, folder } of change.images) {
+    const next = join(change.nextRoot, folder);
+    await mkdir(dirname(next), { recursive: true });
+    if (change.renewed.includes(name)) await writeContext(change, folder, next);
+    else await symlink(join(change.root, folder), next);
   }
 }
 

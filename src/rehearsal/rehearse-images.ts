@@ -13,6 +13,7 @@ import { type ImageBuilder } from '../pipeline/ports/image-builder';
 import { type RunLog } from '../pipeline/ports/run-log';
 import { type BuildImagesInputs, run } from '../pipeline/steps/build-images';
 import { type Environment } from './child-environment';
+import { changeApplication, type NextVersion } from './changed-application';
 import { EngineBuilder } from './engine-builder';
 import { imagesFailed, InterruptedError } from './errors';
 import { buildOptions, paperPlatform } from './image-sources';
@@ -47,7 +48,7 @@ export async function rehearseImages(inputs: ImagesInputs, say: (text: string) =
     imagesFile: join(folder.path, 'images.json'),
     images: [],
     cells: cells.map(({ id }) => id),
-    options: buildOptions(options, taskMode.kind === 'containers' ? taskMode.platform : paperPlatform),
+    options: buildOptions(options, platformOf(preparation)),
     allowUnpinnedBases: false,
     roles: [...new Set(cells.map(({ account }) => `arn:aws:iam::${account}:role/rehearsal`))],
     push: taskMode.kind === 'containers',
@@ -65,6 +66,30 @@ export async function rehearseImages(inputs: ImagesInputs, say: (text: string) =
       throw imagesFailed(error.message, folder.logFile('images'));
     throw error;
   }
+}
+
+/**
+ * The same for the application's next version: every image of a changed one is new, and the first of a broken one.
+ * @throws UserError those of rehearseImages, and of changeApplication
+ */
+export async function rehearseNextImages(
+  version: NextVersion,
+  inputs: ImagesInputs,
+  say: (text: string) => void,
+): Promise<void> {
+  const { preparation, folder, cells } = inputs;
+  const { options, synthesized } = preparation;
+  const { images } = synthesized.cells;
+  const used = images.filter(({ repository }) => cells.some(({ repositories }) => repositories.includes(repository)));
+  const renewed = used.slice(0, version === 'broken' ? 1 : undefined).map(({ name }) => name);
+  const nextRoot = join(folder.path, 'next');
+  const change = { version, images, renewed, root: inputs.root, nextRoot };
+  await changeApplication({ ...change, options: buildOptions(options, platformOf(preparation)) });
+  await rehearseImages({ ...inputs, root: nextRoot }, say);
+}
+
+function platformOf({ taskMode }: Preparation): string {
+  return taskMode.kind === 'containers' ? taskMode.platform : paperPlatform;
 }
 
 function engineBuilder({ preparation, folder, signal, root }: ImagesInputs, { docker }: ContainerTasks): ImageBuilder {

@@ -1,0 +1,53 @@
+import { formatComplaints } from '../pipeline/report/rollout-complaints';
+import { type ServiceRollout } from '../pipeline/report/rollout-section';
+import { tellVerdict } from '../pipeline/rollout/verdict';
+import { type CellResult } from '../rehearsal/cell-rehearsal';
+import { type NextVersion } from '../rehearsal/changed-application';
+import { faultsOf, type RolloutResult, tellLoad } from '../rehearsal/rehearse-rollout';
+
+/** The rollouts of an application's next version, each service with its timeline, and what there is to say of them. */
+export function formatRollouts(results: readonly CellResult[]): string {
+  return results
+    .flatMap(({ cell, rollout }) => (rollout ? [formatRollout(cell.id, rollout)] : []))
+    .join('\n\n');
+}
+
+const titles: Readonly<Record<NextVersion, string>> = {
+  changed: 'a changed version was rolled out',
+  broken: 'a version that cannot start was shipped',
+};
+
+function formatRollout(cell: string, result: RolloutResult): string {
+  const { version, rollout, load } = result;
+  return [
+    `${cell}: ${titles[version]}`,
+    ...rollout.services.flatMap(formatService),
+    ...(load ? [`  ${tellLoad(load)}`] : ['  no load balancer leads to it, so nobody asked it meanwhile']),
+    `  ${verdictOn(result)}`,
+  ].join('\n');
+}
+
+function formatService(service: ServiceRollout): readonly string[] {
+  const complaints = formatComplaints(service).map((line) => `    ${printable(line)}`);
+  return [`  ${service.service} ${tellVerdict(service.verdict)}`, ...formatTimeline(service), ...complaints];
+}
+
+/** Seconds since the deployment was created. */
+function formatTimeline({ timeline = [] }: ServiceRollout): readonly string[] {
+  const [first] = timeline;
+  if (!first) return [];
+  const milestones = timeline.map(({ phase, at }) => `${phase} ${((at - first.at) / 1000).toFixed(1)}`);
+  return [`    ${milestones.join(' → ')} s`];
+}
+
+function verdictOn(result: RolloutResult): string {
+  if (faultsOf(result).length > 0) return 'That is not as it should be: see below.';
+  return result.version === 'changed'
+    ? 'As it should be: the next version serves.'
+    : 'As it should be: it was rolled back, and the version before served all the time.';
+}
+
+/** What a container says has no say in how a terminal behaves. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, ' ');
+}
