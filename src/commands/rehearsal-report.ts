@@ -1,6 +1,5 @@
 import { type CellReport } from '../pipeline/report/cell-report';
 import { type CellResult } from '../rehearsal/cell-rehearsal';
-import { type LoadResult } from '../rehearsal/load';
 
 /** What `npm start -- --json` prints. */
 export interface RehearsalReport {
@@ -23,8 +22,6 @@ export interface RehearsedCell {
   readonly http: { readonly status: number; readonly milliseconds: number } | null;
   /** How many containers ran its tasks. */
   readonly containers: number;
-  /** Requests during the rollout of the application's next version; null where there was none, or nothing leads to the application. */
-  readonly load: LoadResult | null;
   readonly destroyed: boolean;
   readonly seconds: { readonly plan: number | null; readonly apply: number | null; readonly destroy: number | null };
   /** What the comment is made of. */
@@ -52,7 +49,6 @@ function toRehearsedCell({ cell, report, seconds, error, ...result }: CellResult
     loadBalancerUrl: result.loadBalancerUrl ?? null,
     http: result.http ?? null,
     containers: result.containers,
-    load: result.rollout?.load ?? null,
     destroyed: result.destroyed,
     seconds: { plan: seconds.plan ?? null, apply: seconds.apply ?? null, destroy: seconds.destroy ?? null },
     report,

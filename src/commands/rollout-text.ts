@@ -1,15 +1,14 @@
 import { formatComplaints } from '../pipeline/report/rollout-complaints';
+import { tellRequests } from '../pipeline/report/rollout-lines';
 import { type ServiceRollout } from '../pipeline/report/rollout-section';
 import { tellVerdict } from '../pipeline/rollout/verdict';
 import { type CellResult } from '../rehearsal/cell-rehearsal';
 import { type NextVersion } from '../rehearsal/changed-application';
-import { faultsOf, type RolloutResult, tellLoad } from '../rehearsal/rehearse-rollout';
+import { faultsOf, type RolloutResult } from '../rehearsal/rehearse-rollout';
 
 /** The rollouts of an application's next version, each service with its timeline, and what there is to say of them. */
 export function formatRollouts(results: readonly CellResult[]): string {
-  return results
-    .flatMap(({ cell, rollout }) => (rollout ? [formatRollout(cell.id, rollout)] : []))
-    .join('\n\n');
+  return results.flatMap(({ cell, rollout }) => (rollout ? [formatRollout(cell.id, rollout)] : [])).join('\n\n');
 }
 
 const titles: Readonly<Record<NextVersion, string>> = {
@@ -18,11 +17,11 @@ const titles: Readonly<Record<NextVersion, string>> = {
 };
 
 function formatRollout(cell: string, result: RolloutResult): string {
-  const { version, rollout, load } = result;
+  const { version, rollout } = result;
   return [
     `${cell}: ${titles[version]}`,
     ...rollout.services.flatMap(formatService),
-    ...(load ? [`  ${tellLoad(load)}`] : ['  no load balancer leads to it, so nobody asked it meanwhile']),
+    `  ${rollout.requests ? tellRequests(rollout.requests) : 'no load balancer leads to it, so no requests were sent meanwhile'}`,
     `  ${verdictOn(result)}`,
   ].join('\n');
 }

@@ -25,7 +25,13 @@ function statusOf({ hostname, host, port, pathname }: URL, { milliseconds, signa
   return new Promise((resolve) => {
     const asked = request(
       // Browsers know that names below `localhost` are on this machine; not every system does.
-      { host: hostname.endsWith('.localhost') ? '127.0.0.1' : hostname, port, path: pathname, headers: { host }, signal },
+      {
+        host: hostname.endsWith('.localhost') ? '127.0.0.1' : hostname,
+        port,
+        path: pathname,
+        headers: { host },
+        signal,
+      },
       (answer) => answer.resume().on('close', () => resolve(answer.complete ? (answer.statusCode ?? 0) : 0)),
     );
     asked.setTimeout(milliseconds, () => asked.destroy());

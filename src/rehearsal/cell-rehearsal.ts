@@ -3,6 +3,7 @@ import { type Cell } from '../contract/cells';
 import { askApplication, type HttpResult, isAnswer } from './ask-application';
 import { type AwsClients } from './aws-clients';
 import { type CellReport } from '../pipeline/report/cell-report';
+import { tellRequests } from '../pipeline/report/rollout-lines';
 import { bareReport } from '../pipeline/report/reported-cell';
 import { reportFailure, reportPlan } from '../pipeline/steps/report-plan';
 import { type NextVersion } from './changed-application';
@@ -11,7 +12,7 @@ import { findLeftovers } from './leftovers';
 import { type CellPlace, observeCell } from './observed-cell';
 import { differencesOf } from './read-back';
 import { type RehearsalAws } from './rehearsal-aws';
-import { faultsOf, rehearseRollout, type RolloutResult, tellLoad } from './rehearse-rollout';
+import { faultsOf, rehearseRollout, type RolloutResult } from './rehearse-rollout';
 import { settle } from './settle';
 import { type Stack } from './stack';
 import { watchCell } from './watch-cell';
@@ -112,7 +113,8 @@ export class CellRehearsal {
       const rollout = await rehearseRollout({ version, stack, urls, watch, signal }, say);
       this.note({ rollout, report: { ...this.current.report, rollout: rollout.rollout } });
       stack.refuse('roll out the next version', faultsOf(rollout));
-      say(rollout.load ? tellLoad(rollout.load) : 'rolled out');
+      const { requests } = rollout.rollout;
+      say(requests ? tellRequests(requests) : 'rolled out');
     });
   }
 

@@ -1,14 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
+import { type RolloutRequests } from '../pipeline/report/rollout-section';
 import { askApplication, isAnswer } from './ask-application';
 
 /** What became of the requests of a load. */
 export interface LoadResult {
-  readonly requests: number;
-  /** Those that the application did not answer. */
-  readonly failed: number;
-  /** How the failed ones ended, and how many of them: an HTTP status, 0 where there was no answer at all. */
-  readonly failures: Readonly<Record<string, number>>;
-  readonly slowestMilliseconds: number;
+  readonly requests: RolloutRequests;
+  /** How many of the failed ones ended with which HTTP status; 0 stands for no answer at all. */
+  readonly failures: ReadonlyMap<number, number>;
 }
 
 /** People who ask one after the other, each at another moment. */
@@ -35,7 +33,7 @@ export class Load {
 
   private readonly asking: Promise<unknown>;
   private readonly failures = new Map<number, number>();
-  private requests = 0;
+  private sent = 0;
   private slowestMilliseconds = 0;
   private isStopped = false;
 
@@ -46,18 +44,13 @@ export class Load {
     this.asking = Promise.all(Array.from({ length: askers }, (_, index) => this.askOnAndOn(index)));
   }
 
-  /** What became of those so far that have ended. */
-  get result(): LoadResult {
-    const { requests, slowestMilliseconds } = this;
-    const failed = [...this.failures.values()].reduce((total, count) => total + count, 0);
-    return { requests, failed, failures: Object.fromEntries(this.failures), slowestMilliseconds };
-  }
-
   /** Sends no more, and waits for those under way. */
   async stop(): Promise<LoadResult> {
     this.isStopped = true;
     await this.asking;
-    return this.result;
+    const { sent, slowestMilliseconds, failures } = this;
+    const failed = [...failures.values()].reduce((total, count) => total + count, 0);
+    return { requests: { sent, failed, slowestMilliseconds }, failures };
   }
 
   private async askOnAndOn(asker: number): Promise<void> {
@@ -70,7 +63,7 @@ export class Load {
 
   private async ask(url: string): Promise<void> {
     const answer = await askApplication(url, { milliseconds: patienceMilliseconds, signal: this.signal });
-    this.requests += 1;
+    this.sent += 1;
     this.slowestMilliseconds = Math.max(this.slowestMilliseconds, answer.milliseconds);
     if (!isAnswer(answer)) this.failures.set(answer.status, (this.failures.get(answer.status) ?? 0) + 1);
   }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { type WatchedRollout } from '../pipeline/report/rollout-section';
-import { tellVerdict } from '../pipeline/rollout/verdict';
+import { type RolloutRequests, type WatchedRollout } from '../pipeline/report/rollout-section';
+import { tellVerdict, type VerdictKind } from '../pipeline/rollout/verdict';
 import { type NextVersion } from './changed-application';
 import { Load, type LoadResult } from './load';
 import { type Stack } from './stack';
@@ -8,9 +8,10 @@ import { type Stack } from './stack';
 /** What became of an application's next version. */
 export interface RolloutResult {
   readonly version: NextVersion;
+  /** With the requests meanwhile, where a load balancer leads to the application. */
   readonly rollout: WatchedRollout;
-  /** Undefined where no load balancer leads to the application. */
-  readonly load: LoadResult | undefined;
+  /** How many of the failed requests ended with which HTTP status; 0 stands for no answer at all. */
+  readonly failures: LoadResult['failures'];
 }
 
 /** What a next version is rolled out with. */
@@ -40,39 +41,38 @@ export async function rehearseRollout(inputs: RolloutInputs, say: (text: string)
     say('watch the rollout');
     const rollout = await watch(since);
     await setTimeout(afterwardsMilliseconds);
-    return { version, rollout, load: urls.length === 0 ? undefined : await load.stop() };
+    const { requests, failures } = await load.stop();
+    return { version, failures, rollout: urls.length === 0 ? rollout : { ...rollout, requests } };
   } finally {
     await load.stop();
   }
 }
 
 /** In what a rollout is not as it should be, a sentence each. */
-export function faultsOf({ version, rollout, load }: RolloutResult): readonly string[] {
-  return [...wrongVerdicts(version, rollout), ...(load ? failedRequests(load) : [])];
+export function faultsOf({ version, rollout, failures }: RolloutResult): readonly string[] {
+  return [...wrongVerdicts(version, rollout), ...(rollout.requests ? failedRequests(rollout.requests, failures) : [])];
 }
 
-/** A changed version arrives; a broken one of one service is rolled back, and nothing else is deployed. */
+/** A changed version arrives; a broken one is rolled back. */
 function wrongVerdicts(version: NextVersion, { services }: WatchedRollout): readonly string[] {
-  const wanted = version === 'changed' ? 'succeeded' : 'rolled-back';
-  const ended = services.filter(({ verdict }) => verdict.kind !== 'unchanged');
-  if (ended.length === 0) return ['Nothing was deployed.'];
-  return ended
+  const wanted: VerdictKind = version === 'changed' ? 'succeeded' : 'rolled-back';
+  const deployed = services.filter(({ verdict }) => verdict.kind !== 'unchanged');
+  if (deployed.length === 0) return ['Nothing was deployed.'];
+  return deployed
     .filter(({ verdict }) => verdict.kind !== wanted)
-    .map(
-      ({ service, verdict }) =>
-        `The ${version} version of ${service} ${tellVerdict(verdict)}${verdict.reason === undefined ? '' : `: ${verdict.reason}`}; ` +
-        `it should have been ${version === 'changed' ? 'rolled out' : 'rolled back'}.`,
-    );
+    .map(({ service, verdict }) => {
+      const why = verdict.reason === undefined ? '' : `: ${verdict.reason}`;
+      return `The ${version} version of ${service} should have ${tellWanted[version]}, and ${tellVerdict(verdict)}${why}`;
+    });
 }
 
-function failedRequests({ requests, failed, failures }: LoadResult): readonly string[] {
-  if (requests === 0) return ['The application was never asked.'];
+const tellWanted: Readonly<Record<NextVersion, string>> = { changed: 'succeeded', broken: 'been rolled back' };
+
+function failedRequests({ sent, failed }: RolloutRequests, failures: LoadResult['failures']): readonly string[] {
+  if (sent === 0) return ['The application was not asked once meanwhile.'];
   if (failed === 0) return [];
-  const kinds = Object.entries(failures).map(([status, count]) => `${count} ${status === '0' ? 'had no answer' : `had ${status}`}`);
-  return [`${failed} of ${requests} requests failed: ${kinds.join(', ')}.`];
-}
-
-/** A load in words. */
-export function tellLoad({ requests, failed, slowestMilliseconds }: LoadResult): string {
-  return `${failed} of ${requests} requests failed; the slowest answer took ${slowestMilliseconds} ms`;
+  const endings = [...failures].map(
+    ([status, count]) => `${count} ${status === 0 ? 'without an answer' : `with status ${status}`}`,
+  );
+  return [`${failed} of ${sent} requests failed: ${endings.join(', ')}.`];
 }

@@ -15,9 +15,11 @@ const patienceMilliseconds = 60_000;
  * @throws InterruptedError
  */
 export async function settle<T>({ ask, isSettled, signal }: Settling<T>): Promise<T> {
-  for (const end = performance.now() + patienceMilliseconds; ; await setTimeout(1000)) {
+  const end = performance.now() + patienceMilliseconds;
+  for (;;) {
     const answer = await ask();
     if (signal.aborted) throw new InterruptedError();
     if (isSettled(answer) || performance.now() >= end) return answer;
+    await setTimeout(1000);
   }
 }

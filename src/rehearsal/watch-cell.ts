@@ -29,7 +29,8 @@ export function watchCell({ cell, access, since, signal, say }: CellWatching): P
   const { endpoint, ...keys } = access;
   const deployments = new EcsClusters(endpoint.href).open(cell, () => Promise.resolve(keys));
   const watch = { cell: cell.id, services: cell.services, since, timeoutSeconds };
-  return watchRollout(watch, { deployments, clock: new InterruptibleClock(signal), log: logTo(say) });
+  const log = logTo((text) => say(text.replace(`${cell.id} `, '')));
+  return watchRollout(watch, { deployments, clock: new InterruptibleClock(signal), log });
 }
 
 class InterruptibleClock extends SystemClock {

@@ -1,4 +1,4 @@
-import { type IncomingMessage } from 'node:http';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { type Exchange } from './exchange';
 import { begin, type ForwardedRequest, passOn, readAll } from './forward';
@@ -25,17 +25,25 @@ export class LoadBalancerRoute {
   async answer(exchange: Exchange, loadBalancer: LoadBalancer): Promise<void> {
     const asked = toTasks(exchange, loadBalancer);
     const { request: from, response: to } = exchange;
-    if (hasBody(from)) {
-      await passOn(await begin(this.socketPath, asked, { from, to }), to);
-      return;
-    }
-    for (const patience = new Patience(); ; await setTimeout(pauseMilliseconds)) {
+    if (hasBody(from)) await passOn(await begin(this.socketPath, asked, { from, to }), to);
+    else await this.answerPatiently(asked, to);
+  }
+
+  /** What has a body cannot be asked twice; this can. */
+  private async answerPatiently(asked: ForwardedRequest, to: ServerResponse): Promise<void> {
+    const patience = new Patience();
+    for (;;) {
       const answer = await begin(this.socketPath, asked, { from: undefined, to });
       const problem = answer.statusCode === 502 ? (await readAll(answer)).toString() : undefined;
-      if (problem === undefined) return void (await passOn(answer, to));
-      if (!to.destroyed && patience.isLeftFor(problem)) continue;
-      to.writeHead(502, { 'content-type': answer.headers['content-type'] }).end(problem);
-      return;
+      if (problem === undefined) {
+        await passOn(answer, to);
+        return;
+      }
+      if (to.destroyed || !patience.isLeftFor(problem)) {
+        to.writeHead(502, { 'content-type': answer.headers['content-type'] }).end(problem);
+        return;
+      }
+      await setTimeout(pauseMilliseconds);
     }
   }
 }
@@ -52,7 +60,6 @@ function toTasks({ request, method, path }: Exchange, { name, account, region }:
   return { method, path: `/_alb/${name}${path}`, headers };
 }
 
-/** One that has a body cannot be asked twice. */
 function hasBody({ headers }: IncomingMessage): boolean {
   return 'transfer-encoding' in headers || (headers['content-length'] ?? '0') !== '0';
 }
