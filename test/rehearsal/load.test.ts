@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { Load } from '../../src/rehearsal/load';
 import { portOf } from '../support/port-of';
 
@@ -69,11 +69,11 @@ describe('a load', () => {
   }
 });
 
-const breakOff: RequestListener = (request, response) => {
+function breakOff(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { 'content-length': 100 });
   response.write('not all of it');
   setImmediate(() => request.socket.destroy());
-};
+}
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));

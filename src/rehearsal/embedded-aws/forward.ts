@@ -86,7 +86,8 @@ const hopByHop = new Set([
   'expect',
 ]);
 
-function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+/** Headers that are meant for who asks or answers, and not for the connection. */
+export function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(
     Object.entries(headers).filter(([name, value]) => value !== undefined && !hopByHop.has(name)),
   );

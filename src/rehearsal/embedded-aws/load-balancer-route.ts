@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { type Exchange } from './exchange';
-import { begin, type ForwardedRequest, passOn, readAll } from './forward';
+import { begin, endToEnd, type ForwardedRequest, passOn, readAll } from './forward';
 import { type LoadBalancer, type LoadBalancers } from './load-balancers';
 import { scopeHeader } from './registry-route';
 
@@ -34,13 +34,13 @@ export class LoadBalancerRoute {
     const patience = new Patience();
     for (;;) {
       const answer = await begin(this.socketPath, asked, { from: undefined, to });
-      const problem = answer.statusCode === 502 ? (await readAll(answer)).toString() : undefined;
+      const problem = answer.statusCode === 502 ? await readAll(answer) : undefined;
       if (problem === undefined) {
         await passOn(answer, to);
         return;
       }
-      if (to.destroyed || !patience.isLeftFor(problem)) {
-        to.writeHead(502, { 'content-type': answer.headers['content-type'] }).end(problem);
+      if (to.destroyed || !patience.isLeftFor(problem.toString())) {
+        to.writeHead(502, endToEnd(answer.headers)).end(problem);
         return;
       }
       await setTimeout(pauseMilliseconds);
