@@ -16,7 +16,8 @@ const titles: Readonly<Record<NextVersion, string>> = {
   broken: 'a version that cannot start was shipped',
 };
 
-function formatRollout(cell: string, result: RolloutResult): string {
+/** The rollouts of one cell. */
+export function formatRollout(cell: string, result: RolloutResult): string {
   const { version, rollout } = result;
   return [
     `${cell}: ${titles[version]}`,
@@ -40,10 +41,10 @@ function formatTimeline({ timeline = [] }: ServiceRollout): readonly string[] {
 }
 
 function verdictOn(result: RolloutResult): string {
-  if (faultsOf(result).length > 0) return 'That is not as it should be: see below.';
-  return result.version === 'changed'
-    ? 'As it should be: the next version serves.'
-    : 'As it should be: it was rolled back, and the version before served all the time.';
+  const faults = faultsOf(result);
+  if (faults.length > 0) return `Not as it should be. ${printable(faults.join(' '))}`;
+  if (result.version === 'changed') return 'As it should be: the next version serves.';
+  return `As it should be: it was rolled back${result.rollout.requests ? ', and the version before served all the time' : ''}.`;
 }
 
 /** What a container says has no say in how a terminal behaves. */
