@@ -10,7 +10,7 @@ import { CellAccess } from './cell-access';
 import { planInterrupted, planMissing } from './errors';
 import { planCell, type PlanPorts, type PlanSettings } from './plan-cell';
 import { chooseCells } from './select-cells';
-import { loadCells } from './select-images';
+import { loadCells } from './load-cells';
 
 /** What is asked of a run. */
 export interface PlanCellsInputs extends PlanSettings {

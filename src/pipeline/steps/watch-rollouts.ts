@@ -11,7 +11,7 @@ import { rolloutFailed } from './errors';
 import { type RenewalPorts, RenewedSession } from './renewed-session';
 import { recordRollouts } from './rollout-record';
 import { chooseCells } from './select-cells';
-import { loadCells } from './select-images';
+import { loadCells } from './load-cells';
 import { type CellWatch, watchRollout } from './watch-rollout';
 
 /** What is asked of a run. */
