@@ -7,7 +7,10 @@ describe('a load', () => {
   const signal = new AbortController().signal;
 
   afterEach(() => {
-    for (const server of servers.splice(0)) server.closeAllConnections();
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   it('counts every request that it sends, those to each address', async () => {

@@ -36,8 +36,10 @@ describe('the route to load balancers', () => {
   });
 
   afterAll(() => {
-    gateway.close();
-    emulator.close();
+    for (const server of [gateway, emulator]) {
+      server.closeAllConnections();
+      server.close();
+    }
     rmSync(folder, { recursive: true });
   });
 
