@@ -1,7 +1,8 @@
 import { Component, type typescript } from 'projen';
 import { testedTerraformVersion } from '../src/rehearsal/tested-versions';
 import { githubActions } from './github-actions';
-import { type Job, type Step, type Workflow, WorkflowFile } from './workflow-file';
+import { type Job, type Step, type Workflow } from './workflow';
+import { WorkflowFile } from './workflow-file';
 
 /** Plans a pull request for every cell that a merge deploys, and says what would change in one comment. */
 export class PlanWorkflow extends Component {

@@ -5,7 +5,7 @@ import { githubActions } from '../../projenrc/github-actions';
 import { Lint } from '../../projenrc/lint';
 import { Tests } from '../../projenrc/tests';
 import { VerifyWorkflow } from '../../projenrc/verify-workflow';
-import { formatWorkflow } from '../../projenrc/workflow-file';
+import { formatWorkflow } from '../../projenrc/workflow';
 import { filesOf } from './a-project';
 
 const workflowSchema = z.object({
