@@ -84,6 +84,7 @@ function issuesJob(): Job {
     permissions: { contents: 'read', issues: 'write' },
     steps: [
       checkout('actions/drift'),
+      takeStacks,
       takeReports,
       { name: 'Keep an issue for each cell', uses: './actions/drift', with: { reports: 'reports' } },
     ],

@@ -1,3 +1,4 @@
+import { stateKey } from '../../contract/state-names';
 import { type AccountId, type CellId, type Region } from '../../contract/values';
 import { type NetworkingKind } from '../../contract/cells';
 import { type FaultPath } from '../../contract/fault';
@@ -11,7 +12,7 @@ import { trustService, type Statement } from './access/statement';
 import { networkingTitle, planEgress, type Egress } from './egress/egress';
 import { type Endpoint, type ServiceNeeds } from './egress/endpoints';
 import { planNetwork, type Network } from './network/network';
-import { type ResourceNames, resourceNames, stateKey } from './resource-names';
+import { type ResourceNames, resourceNames } from './resource-names';
 import { planService, type Role, type ServicePlan } from './service/service-plan';
 import { planTraffic, type Traffic } from './traffic/traffic';
 import { planState, type State } from './state';

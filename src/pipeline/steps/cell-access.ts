@@ -7,7 +7,12 @@ import { explainRefusal } from './explain-refusal';
 
 /** The way into a cell's account: what Terraform's environment is to have, or why there is none. */
 export type Access =
-  | { readonly kind: 'open'; readonly environment: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'open';
+      readonly environment: Readonly<Record<string, string>>;
+      /** Undefined where Terraform finds credentials by itself. */
+      readonly credentials?: AwsCredentials;
+    }
   | { readonly kind: 'closed'; readonly problem: string };
 
 /** The doors to sessions. */
@@ -27,7 +32,7 @@ export class CellAccess {
     private readonly ports: AccessPorts,
   ) {}
 
-  open(cell: Cell): Promise<Access> {
+  open(cell: Pick<Cell, 'account' | 'region'>): Promise<Access> {
     const known = this.opened.get(cell.account);
     if (known) return known;
     const opening = this.openNow(cell);
@@ -40,7 +45,7 @@ export class CellAccess {
     return [...this.secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
   };
 
-  private async openNow({ account, region }: Cell): Promise<Access> {
+  private async openNow({ account, region }: Pick<Cell, 'account' | 'region'>): Promise<Access> {
     if (this.roles.length === 0) return { kind: 'open', environment: {} };
     const arn = this.roles.find((role) => role.split(':')[4] === account);
     if (arn === undefined) return { kind: 'closed', problem: roleMissing(account, this.roles).message };
@@ -49,7 +54,7 @@ export class CellAccess {
     switch (result.kind) {
       case 'open':
         this.ports.log.info(`AWS account ${account}: ${arn} as ${result.subject}`);
-        return { kind: 'open', environment: this.environmentOf(result.credentials) };
+        return { kind: 'open', environment: this.environmentOf(result.credentials), credentials: result.credentials };
       case 'no-token':
         return { kind: 'closed', problem: tokenForbidden().message };
       case 'refused':
