@@ -4,9 +4,12 @@ import { badInput } from '../../src/pipeline/steps/errors';
 export interface ActionInputs {
   /** The folder of reports. */
   readonly reports: string;
+  readonly cellsFile: string;
   readonly token: string;
   /** Undefined where there is none. */
   readonly pullRequest: number | undefined;
+  /** The commit that was planned. */
+  readonly head: string;
 }
 
 /** Gives an input of action.yml as it was written. */
@@ -19,8 +22,10 @@ type Read = (name: string) => string;
 export function readInputs(read: Read): ActionInputs {
   return {
     reports: readText('reports', 'the path of a folder', read),
+    cellsFile: readText('cells-file', 'the path of a file', read),
     token: readText('github-token', 'a token', read),
     pullRequest: readPullRequest(read('pull-request')),
+    head: read('head'),
   };
 }
 

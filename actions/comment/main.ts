@@ -7,6 +7,6 @@ import { renderReports } from './render-reports';
 
 void entry(async (action) => {
   const inputs = readInputs(action.input);
-  const said = await renderReports(inputs.reports, action.run);
+  const said = await renderReports(inputs, action.run);
   writeOutputs(action.files, await run(said, openPorts(action, inputs)));
 });

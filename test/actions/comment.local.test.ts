@@ -1,7 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type CellReport, formatCellReport } from '../../src/pipeline/report/cell-report';
+import { parseCommentHeader } from '../../src/pipeline/report/comment-header';
 import { runCommand } from '../../src/pipeline/adapters/child-process';
+import { anUpdate, aPlan } from '../builders/a-plan';
+import { aPlannedCell, aReport } from '../builders/a-report';
 import { aGitHubApi, bot, stopGitHubApis, type tokens } from '../support/github-api/a-github-api';
 import { type Trouble } from '../support/github-api/disturbance';
 import { type GitHubApi } from '../support/github-api/github-api';
@@ -19,7 +23,8 @@ describe('the action comment, as GitHub runs it', () => {
     readonly run?: number;
     readonly attempt?: number;
     readonly token?: keyof typeof tokens;
-    readonly report?: string;
+    /** @default - a failure in words that name the run */
+    readonly report?: string | CellReport;
     readonly environment?: Readonly<Record<string, string>>;
   }
 
@@ -31,7 +36,11 @@ describe('the action comment, as GitHub runs it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'job-'));
     folders.push(folder);
     mkdirSync(join(folder, 'reports', 'report-dev'), { recursive: true });
-    writeFileSync(join(folder, 'reports', 'report-dev', 'dev.md'), report ?? `the words of run ${run}`);
+    const said = report ?? `the words of run ${run}`;
+    writeFileSync(
+      join(folder, 'reports', 'report-dev', 'dev.json'),
+      formatCellReport(typeof said === 'string' ? aReport('dev', { error: { step: 'plan', problems: [said] } }) : said),
+    );
     ['output', 'summary'].forEach((name) => writeFileSync(join(folder, name), ''));
     const read = (name: string) => readFileSync(join(folder, name), 'utf8');
     const start = () =>
@@ -40,28 +49,31 @@ describe('the action comment, as GitHub runs it', () => {
         arguments: [program],
         folder,
         environment: {
-          ...{ INPUT_REPORTS: 'reports', 'INPUT_GITHUB-TOKEN': token, 'INPUT_PULL-REQUEST': '7' },
+          ...{ INPUT_REPORTS: 'reports', 'INPUT_CELLS-FILE': 'cdktf.out/cells.json', INPUT_HEAD: 'a'.repeat(40) },
+          ...{ 'INPUT_GITHUB-TOKEN': token, 'INPUT_PULL-REQUEST': '7' },
           ...{ GITHUB_REPOSITORY: 'acme/shop', GITHUB_API_URL: api.url },
-          ...{ GITHUB_RUN_NUMBER: String(run), GITHUB_RUN_ATTEMPT: String(attempt) },
+          ...{ GITHUB_RUN_ID: String(run), GITHUB_RUN_ATTEMPT: String(attempt) },
           ...{ GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') },
           ...environment,
         },
       });
     const result = () => /^result<<(\S+)\n(.*)\n\1$/m.exec(read('output'))?.[2];
-    return { start, read, result };
+    const words = () => wordsOf(read('summary'));
+    return { start, read, result, words };
   }
 
-  /** The comments that the bot stands under, without their first line. */
+  /** What a comment says of the failed cell. */
+  const wordsOf = (text: string) => /^```\n(.*)\n```$/m.exec(text)?.[1];
+
+  /** What the comments that the bot stands under say of the failed cell. */
   const texts = (api: GitHubApi, login: string = bot) =>
-    api.comments.stored.flatMap(({ author, body }) =>
-      author.login === login ? [body.slice(body.indexOf('\n') + 1)] : [],
-    );
+    api.comments.stored.flatMap(({ author, body }) => (author.login === login ? [wordsOf(body)] : []));
 
   it('makes the comment, then renews it', async () => {
     const api = await aGitHubApi();
     const first = aJob(api, { run: 5 });
     expect(await first.start()).toMatchObject({ exitCode: 0, stderr: '' });
-    expect([first.result(), first.read('summary')]).toEqual(['created', 'the words of run 5\n']);
+    expect([first.result(), first.words()]).toEqual(['created', 'the words of run 5']);
     const second = aJob(api, { run: 6 });
     expect(await second.start()).toMatchObject({ exitCode: 0 });
     expect(second.result()).toBe('updated');
@@ -79,7 +91,7 @@ describe('the action comment, as GitHub runs it', () => {
     const late = aJob(api, { ...earlier, report: 'earlier' });
     expect(await late.start()).toMatchObject({ exitCode: 0 });
     expect(late.result()).toBe('superseded');
-    expect([texts(api), late.read('summary')]).toEqual([['later'], 'earlier\n']);
+    expect([texts(api), late.words()]).toEqual([['later'], 'earlier']);
   });
 
   it('leaves one comment when two runs have looked before either has written', async () => {
@@ -153,7 +165,7 @@ describe('the action comment, as GitHub runs it', () => {
     const api = await aGitHubApi();
     const fork = aJob(api, { token: 'ghs_fork' });
     const { exitCode, stdout } = await fork.start();
-    expect([exitCode, fork.result(), fork.read('summary')]).toEqual([0, 'summary-only', 'the words of run 5\n']);
+    expect([exitCode, fork.result(), fork.words()]).toEqual([0, 'summary-only', 'the words of run 5']);
     expect(stdout.match(/^::notice::/gm)).toHaveLength(1);
     expect(api.comments.stored).toEqual([]);
   });
@@ -162,7 +174,7 @@ describe('the action comment, as GitHub runs it', () => {
     const api = await aGitHubApi();
     const manual = aJob(api, { environment: { 'INPUT_PULL-REQUEST': '' } });
     expect(await manual.start()).toMatchObject({ exitCode: 0 });
-    expect([manual.result(), manual.read('summary'), api.served]).toEqual(['summary-only', 'the words of run 5\n', []]);
+    expect([manual.result(), manual.words(), api.served]).toEqual(['summary-only', 'the words of run 5', []]);
   });
 
   it('renews the comment of the person whose token it has, not that of the bot', async () => {
@@ -192,18 +204,35 @@ describe('the action comment, as GitHub runs it', () => {
     const api = await aGitHubApi();
     const refused = aJob(api, { environment: { 'INPUT_PULL-REQUEST': '8' } });
     const { exitCode, stdout } = await refused.start();
-    expect([exitCode, refused.read('summary')]).toEqual([1, 'the words of run 5\n']);
+    expect([exitCode, refused.words()]).toEqual([1, 'the words of run 5']);
     expect(stdout).toContain(
       '::error::The comment on the pull request could not be written: there is no such pull request',
     );
   });
 
-  it('keeps a report that is too long for a comment in the summary', async () => {
+  it('keeps what is too long for a comment in the summary, and names the place', async () => {
     const api = await aGitHubApi();
-    const long = aJob(api, { report: 'x'.repeat(70_000) });
+    const updates = Array.from({ length: 400 }, (_, index) =>
+      anUpdate(`aws_x.u${index}`, { v: 1 }, { v: 'x'.repeat(500) }),
+    );
+    const long = aJob(api, { report: aPlannedCell('dev', aPlan(updates)) });
     expect(await long.start()).toMatchObject({ exitCode: 0 });
-    expect(texts(api)).toEqual(['The report is in the summary of the run.']);
-    expect(long.read('summary')).toHaveLength(70_001);
+    const [comment] = api.comments.stored;
+    expect(Buffer.byteLength(comment?.body ?? '')).toBeLessThanOrEqual(65_536);
+    expect(comment?.body).toContain(
+      'left out here: see [the job summary](https://github.com/acme/shop/actions/runs/5) and ' +
+        '[the files of the run](https://github.com/acme/shop/actions/runs/5#artifacts).',
+    );
+    expect(long.read('summary')).not.toContain('left out here');
+    expect(long.read('summary')).toContain('! aws_x.u399  update');
+  });
+
+  it('names the run and the commit for programs, in the first line', async () => {
+    const api = await aGitHubApi();
+    await aJob(api, { attempt: 2 }).start();
+    expect(parseCommentHeader(api.comments.stored[0]?.body ?? '')).toMatchObject({
+      header: { run: { id: '5', attempt: 2 }, head: 'a'.repeat(40) },
+    });
   });
 
   it('shows its token nowhere but where it is masked', async () => {

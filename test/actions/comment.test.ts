@@ -7,8 +7,9 @@ import { type CommentOutcome } from '../../src/pipeline/steps/comment-on-pull-re
 import { repository } from '../support/repository';
 
 const contract = parseAction(readFileSync(join(repository, 'actions', 'comment', 'action.yml'), 'utf8'));
+const required = { reports: 'reports', 'cells-file': 'cdktf.out/cells.json' } as const;
 const given = (inputs: Readonly<Record<string, string>>) => (name: string) =>
-  ({ reports: 'reports', 'github-token': 'ghs_job', 'pull-request': '7', ...inputs })[name] ?? '';
+  ({ ...required, 'github-token': 'ghs_job', 'pull-request': '7', head: 'abc', ...inputs })[name] ?? '';
 
 describe('the inputs', () => {
   it('are those of action.yml, all of them and no other', () => {
@@ -22,14 +23,17 @@ describe('the inputs', () => {
 
   it('come with defaults that name the pull request and the token of the job', () => {
     expect(Object.fromEntries(Object.entries(contract.inputs).map(([name, input]) => [name, input.default]))).toEqual({
-      reports: 'reports',
+      ...required,
       'github-token': '${{ github.token }}',
       'pull-request': '${{ github.event.pull_request.number }}',
+      head: '${{ github.event.pull_request.head.sha || github.sha }}',
     });
   });
 
   it('name a pull request, or none', () => {
-    expect(readInputs(given({}))).toEqual({ reports: 'reports', token: 'ghs_job', pullRequest: 7 });
+    expect(readInputs(given({}))).toEqual({
+      ...{ reports: 'reports', cellsFile: 'cdktf.out/cells.json', token: 'ghs_job', pullRequest: 7, head: 'abc' },
+    });
     expect(readInputs(given({ 'pull-request': '' })).pullRequest).toBeUndefined();
   });
 
@@ -38,6 +42,7 @@ describe('the inputs', () => {
     ['pull-request', '0', 'the number of a pull request'],
     ['github-token', '', 'a token'],
     ['reports', '', 'the path of a folder'],
+    ['cells-file', '', 'the path of a file'],
   ])('%s refuses "%s"', (name, value, allowed) => {
     expect(() => readInputs(given({ [name]: value }))).toThrow(
       `The input ${name} is "${value}"; it must be ${allowed}.`,

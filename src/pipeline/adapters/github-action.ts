@@ -9,14 +9,16 @@ export type ActionEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** A run of a workflow. */
 export interface WorkflowRun {
-  /** Counts the runs of the workflow. */
-  readonly number: number;
+  /** A number, and a later run has a higher one. */
+  readonly id: string;
   /** Counts how often this run was started. */
   readonly attempt: number;
   /** `owner/name`. */
   readonly repository: string;
   /** Of GitHub, or of a server of one's own. */
   readonly apiUrl: string;
+  /** The page of the run. */
+  readonly url: string;
 }
 
 /** An action at work on a runner. */
@@ -46,9 +48,11 @@ export class GitHubAction {
 
   /** Which run this is, and where its repository is found. */
   get run(): WorkflowRun {
-    const { GITHUB_RUN_NUMBER: number, GITHUB_RUN_ATTEMPT: attempt } = this.environment;
+    const { GITHUB_RUN_ID: id = '0', GITHUB_RUN_ATTEMPT: attempt } = this.environment;
     const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = this.environment;
-    return { number: Number(number ?? 1), attempt: Number(attempt ?? 1), repository, apiUrl };
+    const { GITHUB_SERVER_URL: server = 'https://github.com' } = this.environment;
+    const url = `${server}/${repository}/actions/runs/${id}`;
+    return { id, attempt: Number(attempt ?? 1), repository, apiUrl, url };
   }
 
   /** Where docker's settings are, and a path that nobody else uses for ours. */

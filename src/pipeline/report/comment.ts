@@ -51,7 +51,7 @@ function topOf(review: Review, mostBytes: number): string {
   const parts = [
     `${header}\n## ${titleOf(review)}`,
     notesOf(review),
-    formatMatrix(review, share(0.35)),
+    hasNothing(review) ? nothingOf(review) : formatMatrix(review, share(0.35)),
     fit(removedOf(review), share(0.05), 'removed cells'),
     fit(failuresOf(review, mostBytes), share(0.2), 'failed cells', '\n\n'),
     fit(risksOf(review), share(0.15), 'risks'),
@@ -82,9 +82,21 @@ function digestsOf(reports: readonly CellReport[]): CommentHeader['reports'] {
   return Object.fromEntries(reports.map((report) => [report.cell.id, digestOfReport(report)]));
 }
 
+function hasNothing({ reports, removed }: Review): boolean {
+  return reports.length + removed.length === 0;
+}
+
+function nothingOf({ more }: Review): string {
+  const [run] = link('The run', more?.summaryUrl);
+  const why = 'either the configuration has no cell that a merge deploys, or a job before has failed';
+  return `There is no report of any cell: ${why}.${run === undefined ? '' : ` ${run} says which.`}`;
+}
+
 function titleOf({ reports, removed }: Review): string {
   const [only] = reports;
-  if (reports.length === 1 && only?.plan && !only.error) return `Plan: ${tellCounts(only.plan)}`;
+  if (reports.length + removed.length === 0) return 'Plan: nothing was planned';
+  if (reports.length === 1 && removed.length === 0 && only?.plan && !only.error)
+    return `Plan: ${tellCounts(only.plan)}`;
   const failed = reports.filter(({ error }) => error).length;
   const changed = reports.filter(({ plan, error }) => plan && !plan.isEmpty && !error).length;
   const parts = [

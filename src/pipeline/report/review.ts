@@ -1,4 +1,5 @@
 import { type CellReport } from './cell-report';
+import { type RemovedCell } from './removed-cells';
 
 /** All that one comment is made of. */
 export interface Review {
@@ -21,10 +22,4 @@ export interface ReviewRun {
   readonly plannedAt?: string;
   /** Whether the base branch has moved on since. */
   readonly hasBaseMoved?: boolean;
-}
-
-/** A cell that the configuration no longer has and AWS still does. */
-export interface RemovedCell {
-  readonly id: string;
-  readonly stateKey: string;
 }

@@ -4,7 +4,6 @@ import { type PullRequestComments } from '../ports/pull-request-comments';
 import { type RunLog } from '../ports/run-log';
 import { commentNotWritten } from './errors';
 import { keepOneComment, type KeptComment, type Speech } from './keep-one-comment';
-import { type RunOrder } from './run-order';
 
 /** What is said of a run, in both places. */
 export interface RenderedComment {
@@ -19,9 +18,6 @@ export interface ReportFile {
   readonly path: string;
   readonly text: string;
 }
-
-/** Makes the comment of a run from its reports. */
-export type RenderComment = (reports: readonly ReportFile[], run: RunOrder) => RenderedComment;
 
 /** What is asked of a run. */
 export interface CommentInputs extends Omit<Speech, 'body'> {

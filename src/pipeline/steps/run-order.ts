@@ -1,6 +1,6 @@
 /** Which of two runs of a workflow is the later one. */
 export interface RunOrder {
-  /** Counts the runs of the workflow. */
+  /** Higher than that of every run before. */
   readonly number: number;
   /** Counts how often this run was started. */
   readonly attempt: number;
