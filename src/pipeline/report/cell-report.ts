@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { cellIdSchema } from '../../contract/values';
+import { applySectionSchema } from './apply-section';
 import { planSectionSchema } from './plan-section';
 
 const reportedCellSchema = z.strictObject({
@@ -46,7 +47,7 @@ const cellReportSchema = z.strictObject({
   plan: planSectionSchema.optional(),
   cost: laterSection,
   forecast: laterSection,
-  apply: laterSection,
+  apply: applySectionSchema.optional(),
   rollout: laterSection,
   error: errorSchema.optional(),
 });
