@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { cellIdSchema } from '../../contract/values';
 import { applySectionSchema } from './apply-section';
 import { planSectionSchema } from './plan-section';
+import { rolloutSectionSchema } from './rollout-section';
 
 const reportedCellSchema = z.strictObject({
   id: cellIdSchema,
@@ -48,7 +49,7 @@ const cellReportSchema = z.strictObject({
   cost: laterSection,
   forecast: laterSection,
   apply: applySectionSchema.optional(),
-  rollout: laterSection,
+  rollout: rolloutSectionSchema.optional(),
   error: errorSchema.optional(),
 });
 

@@ -53,7 +53,6 @@ function topOf(review: Review, mostBytes: number): string {
     `${header}\n## ${titleOf(review)}`,
     notesOf(review),
     hasNothing(review) ? nothingOf(review) : formatMatrix(review, share(0.35)),
-    formatMatrix(review, share(0.35)),
     fit(linesOfApplies(review), share(0.2), 'applies', '\n\n'),
     fit(removedOf(review), share(0.05), 'removed cells'),
     fit(failuresOf(review, mostBytes), share(0.2), 'failed cells', '\n\n'),
