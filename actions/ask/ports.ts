@@ -8,5 +8,10 @@ import { type ActionInputs } from './inputs';
 export function openPorts({ log, files: summary, run }: GitHubAction, { token }: ActionInputs): AskPorts {
   log.mask(token);
   const { repository, apiUrl: url } = run;
-  return { log, summary, files: new LocalFiles(), environments: new GitHubEnvironments({ repository, url, token, log }) };
+  return {
+    log,
+    summary,
+    files: new LocalFiles(),
+    environments: new GitHubEnvironments({ repository, url, token, log }),
+  };
 }

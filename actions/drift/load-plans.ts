@@ -7,7 +7,10 @@ import { loadCells } from '../../src/pipeline/steps/select-images';
 import { type ActionInputs } from './inputs';
 
 /** What the jobs of this run have found out. */
-export async function loadPlans({ reports: folder, cellsFile }: ActionInputs, { url }: WorkflowRun): Promise<DriftInputs> {
+export async function loadPlans(
+  { reports: folder, cellsFile }: ActionInputs,
+  { url }: WorkflowRun,
+): Promise<DriftInputs> {
   const files = new LocalFiles();
   const cells = await loadCells(cellsFile, files);
   const { reports } = gatherReports(await loadReports(folder, files), cells);

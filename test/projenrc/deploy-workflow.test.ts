@@ -9,7 +9,9 @@ const { on, jobs, job, concurrency, text } = aWorkflow(
 describe('the deploy workflow', () => {
   it('runs for what is pushed to the main branch, and by hand for one cell or one fingerprint', () => {
     expect(on.push).toEqual({ branches: ['main'] });
-    expect(on.workflow_dispatch).toMatchObject({ inputs: { cell: { type: 'string' }, fingerprint: { type: 'string' } } });
+    expect(on.workflow_dispatch).toMatchObject({
+      inputs: { cell: { type: 'string' }, fingerprint: { type: 'string' } },
+    });
   });
 
   it('is never given up for a newer push: jobs wait for each other, state by state, all of them', () => {
@@ -23,7 +25,9 @@ describe('the deploy workflow', () => {
     const order = Object.keys(jobs).filter((name) => name.startsWith('deploy-'));
     expect(order).toEqual(['deploy-dev', 'deploy-staging', 'deploy-prod']);
     expect(job('deploy-dev').needs).toEqual(['synth', 'images']);
-    expect(job('deploy-prod').needs).toEqual(expect.arrayContaining(['deploy-dev', 'deploy-staging', 'approve-staging']));
+    expect(job('deploy-prod').needs).toEqual(
+      expect.arrayContaining(['deploy-dev', 'deploy-staging', 'approve-staging']),
+    );
     expect(job('deploy-dev').if).toContain("needs.images.result == 'success'");
   });
 
@@ -60,7 +64,10 @@ describe('the deploy workflow', () => {
   it('hands a report on whatever becomes of the cell, and an approved one takes the place of the refused', () => {
     const uploads = ['deploy-dev', 'approve-dev'].map((name) => job(name).steps.at(-1));
     expect(uploads.map((step) => [step?.if, step?.with?.overwrite])).toEqual(Array(2).fill(['always()', true]));
-    expect(uploads.map((step) => step?.with?.name)).toEqual(['report-${{ matrix.cell }}', 'report-${{ matrix.refused.cell }}']);
+    expect(uploads.map((step) => step?.with?.name)).toEqual([
+      'report-${{ matrix.cell }}',
+      'report-${{ matrix.refused.cell }}',
+    ]);
   });
 
   it('asks for an approval only when a cell refused, and applies only the fingerprint that was shown', () => {

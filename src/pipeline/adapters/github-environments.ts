@@ -16,7 +16,10 @@ export class GitHubEnvironments implements Environments {
       const route = 'GET /repos/{owner}/{repo}/environments/{environment_name}';
       const { data } = await octokit.request(route, { owner, repo, environment_name: name });
       const { protection_rules: rules } = environmentSchema.parse(data);
-      return { kind: 'done', value: rules.some(({ type, reviewers }) => type === 'required_reviewers' && reviewers.length > 0) };
+      return {
+        kind: 'done',
+        value: rules.some(({ type, reviewers }) => type === 'required_reviewers' && reviewers.length > 0),
+      };
     } catch (error) {
       const known = tryReadGitHubError(error);
       if (!known) throw error;

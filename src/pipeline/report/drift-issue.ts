@@ -16,8 +16,12 @@ export function formatDriftIssue({ cell }: CellReport, plan: PlanSection, runUrl
   const parts = [
     formatDriftHeader(cell.id),
     `What is deployed in **${cell.id}** is not what the main branch says. An apply would: ${tellCounts(plan)}.`,
-    ...(plan.drift.length === 0 ? [] : ['Changed outside of this repository:', inertBlock(shortened(plan.drift.map(told)))]),
-    ...(changes.length + outputs.length === 0 ? [] : ['An apply would change:', inertBlock(shortened([...changes, ...outputs]))]),
+    ...(plan.drift.length === 0
+      ? []
+      : ['Changed outside of this repository:', inertBlock(shortened(plan.drift.map(told)))]),
+    ...(changes.length + outputs.length === 0
+      ? []
+      : ['An apply would change:', inertBlock(shortened([...changes, ...outputs]))]),
     'Bring the change into the configuration by a pull request, or deploy the main branch again: run the workflow deploy by hand for ' +
       `the cell ${inertCode(cell.id)}. This issue renews itself, and closes itself when nothing differs ([last run](${runUrl})).`,
   ];

@@ -52,11 +52,14 @@ export async function run(inputs: AskInputs, ports: AskPorts): Promise<AskOutcom
   if (refusals.length === 0) return { refused: [], others };
   ports.summary.addSummary(refusals.map(formatRefusal).join('\n\n'));
   const answer = await ports.environments.hasReviewers(inputs.environment);
-  if (answer.kind === 'failed') ports.log.warning(`GitHub did not tell who protects ${inputs.environment}: ${answer.why}`);
+  if (answer.kind === 'failed')
+    ports.log.warning(`GitHub did not tell who protects ${inputs.environment}: ${answer.why}`);
   const isAsked = answer.kind === 'done' && answer.value;
   refusals.forEach(({ cell, fingerprint }) => {
     const byHand = `gh workflow run deploy.yml -f cell=${cell} -f fingerprint=${fingerprint}`;
-    const way = isAsked ? `it waits for an approval in ${inputs.environment}` : `whoever has read the difference runs: ${byHand}`;
+    const way = isAsked
+      ? `it waits for an approval in ${inputs.environment}`
+      : `whoever has read the difference runs: ${byHand}`;
     ports.log.notice(`${cell} was refused, because it is not what was reviewed. To apply it all the same, ${way}`);
   });
   const refused = refusals.map(({ cell, fingerprint }) => ({ cell, fingerprint }));

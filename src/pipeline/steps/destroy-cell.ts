@@ -42,7 +42,9 @@ export async function run(inputs: DestroyInputs, ports: DestroyPorts): Promise<n
   await requireState(opened, ports);
   const destroyed = await destroyResources(inputs, ports, opened);
   await removeRecords(opened, ports);
-  ports.summary.addSummary(`### ${opened.place.cell} is destroyed\n\n${destroyed} resources, and the state of the cell.`);
+  ports.summary.addSummary(
+    `### ${opened.place.cell} is destroyed\n\n${destroyed} resources, and the state of the cell.`,
+  );
   ports.log.notice(`${opened.place.cell} is destroyed: ${destroyed} resources.`);
   return destroyed;
 }
@@ -50,7 +52,10 @@ export async function run(inputs: DestroyInputs, ports: DestroyPorts): Promise<n
 async function requireState({ place, bucket }: OpenedState, { buckets }: DestroyPorts): Promise<void> {
   if (required(await buckets.tryRead(bucket, place.key), bucket) !== undefined) return;
   const keys = required(await buckets.list(bucket, `${posix.dirname(place.key)}/`), bucket);
-  throw stateMissing(`${bucket.name}/${place.key}`, keys.filter((key) => key.endsWith('.tfstate')));
+  throw stateMissing(
+    `${bucket.name}/${place.key}`,
+    keys.filter((key) => key.endsWith('.tfstate')),
+  );
 }
 
 async function destroyResources(inputs: DestroyInputs, ports: DestroyPorts, opened: OpenedState): Promise<number> {

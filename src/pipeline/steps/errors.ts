@@ -125,7 +125,10 @@ export function regionMissing(environment: string): UserError {
 }
 
 export function stateBucketMissing(bucket: string): UserError {
-  return new UserError('StateBucketMissing', `There is no bucket "${bucket}". Name the one that holds the state: state-bucket.`);
+  return new UserError(
+    'StateBucketMissing',
+    `There is no bucket "${bucket}". Name the one that holds the state: state-bucket.`,
+  );
 }
 
 export function stateMissing(place: string, known: readonly string[]): UserError {

@@ -35,7 +35,8 @@ export function findState(cells: Cells, wanted: WantedState): StatePlace {
   if (known && known.environment !== wanted.environment)
     throw otherEnvironment(wanted.cell, known.environment, wanted.environment);
   if (known) return { cell: known.id, ...placeOf(known), key: known.stateKey };
-  if (!/^[a-z][a-z0-9-]*$/.test(wanted.cell)) throw badInput('cell', wanted.cell, 'the id of a cell, such as dev or lab-nat');
+  if (!/^[a-z][a-z0-9-]*$/.test(wanted.cell))
+    throw badInput('cell', wanted.cell, 'the id of a cell, such as dev or lab-nat');
   const neighbor = cells.cells.find(({ environment }) => environment === wanted.environment);
   const place = neighbor ? placeOf(neighbor) : rememberedPlace(cells.project, wanted);
   return { cell: wanted.cell, ...place, key: stateKey(cells.project, wanted.cell) };

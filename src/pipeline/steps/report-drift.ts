@@ -43,7 +43,9 @@ export async function run({ reports, cells, runUrl }: DriftInputs, { issues, log
     required(await makeMove(move, issues));
     log.info(`${move.cell}: the issue is ${move.kind}.`);
   }
-  reports.forEach(({ cell, error }) => error && log.warning(`${cell.id} could not be planned: its issue stays as it is.`));
+  reports.forEach(
+    ({ cell, error }) => error && log.warning(`${cell.id} could not be planned: its issue stays as it is.`),
+  );
   const cellsOf = (kind: Move['kind']) => moves.filter((move) => move.kind === kind).map(({ cell }) => cell);
   return { opened: cellsOf('opened'), updated: cellsOf('updated'), closed: cellsOf('closed') };
 }

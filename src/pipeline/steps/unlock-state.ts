@@ -72,7 +72,13 @@ function tell(cell: string, lock: Lock): string {
 }
 
 function formatLock(cell: string, lock: Lock): string {
-  const rows = { Lock: lock.ID, Holder: lock.Who, Operation: operationOf(lock), Since: lock.Created, Terraform: lock.Version };
+  const rows = {
+    Lock: lock.ID,
+    Holder: lock.Who,
+    Operation: operationOf(lock),
+    Since: lock.Created,
+    Terraform: lock.Version,
+  };
   const lines = Object.entries(rows).map(([name, value]) => `| ${name} | ${value === '' ? '' : inertCode(value)} |`);
   return [`### The lock of ${cell}`, '', '| | |', '|---|---|', ...lines].join('\n');
 }
