@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Answer, type Caller, noAccess, refusal, userBody } from './answers';
-import { type DescribedRequest } from './description';
+import { type Asked, pageOf, repositoryOf, type Routes } from './routes';
 
 /** A comment as it is kept. */
 export interface StoredComment {
@@ -11,33 +11,20 @@ export interface StoredComment {
   updates: number;
 }
 
-/** A request with the one who asks, and the API's own address. */
-export interface Asked extends DescribedRequest {
-  readonly caller: Caller;
-  readonly api: string;
-}
-
-const parametersSchema = z.object({
-  owner: z.string(),
-  repo: z.string(),
-  issue_number: z.number().optional(),
-  comment_id: z.number().optional(),
-  per_page: z.number().max(100).default(30),
-  page: z.number().default(1),
-});
-type Parameters = z.output<typeof parametersSchema>;
+const parametersSchema = z.object({ issue_number: z.number().default(0), comment_id: z.number().optional() });
 
 /** What GitHub takes at most, in characters. */
 const longestBody = 65_536;
 
-/** The comments of the pull requests of one repository. */
+/** The comments on the pull requests and issues of one repository. */
 export class Comments {
   readonly stored: StoredComment[] = [];
   private lastId = 1000;
 
   constructor(
     private readonly repository: string,
-    private readonly pullRequests: readonly number[],
+    /** Whether there is a pull request or an issue of this number. */
+    private readonly hasThread: (number: number) => boolean,
   ) {}
 
   /** Writes a comment without asking the API. */
@@ -47,8 +34,7 @@ export class Comments {
     return comment;
   }
 
-  /** One handler for each operation. */
-  readonly handlers: ReadonlyMap<string, (asked: Asked) => Answer> = new Map([
+  readonly routes: Routes = new Map([
     ['issues/list-comments', (asked) => this.list(asked)],
     ['issues/create-comment', (asked) => this.create(asked)],
     ['issues/update-comment', (asked) => this.change(asked, (comment) => this.update(comment, asked))],
@@ -56,24 +42,20 @@ export class Comments {
   ]);
 
   private list(asked: Asked): Answer {
-    const parameters = this.tryPlace(asked);
-    if (!parameters) return refusal(404, 'Not Found');
-    const { issue_number, per_page, page } = parameters;
-    const all = this.stored.filter(({ pullRequest }) => pullRequest === issue_number);
-    const shown = all.slice((page - 1) * per_page, page * per_page);
-    const next = `<${asked.api}/repos/${this.repository}/issues/${issue_number ?? 0}/comments?per_page=${per_page}&page=${page + 1}>; rel="next"`;
-    const headers: Readonly<Record<string, string>> = page * per_page < all.length ? { link: next } : {};
+    const thread = this.tryThread(asked);
+    if (thread === undefined) return refusal(404, 'Not Found');
+    const all = this.stored.filter(({ pullRequest }) => pullRequest === thread);
+    const { headers, shown } = pageOf(all, asked, `/repos/${this.repository}/issues/${thread}/comments`);
     return { status: 200, headers, body: shown.map((comment) => this.show(comment, asked.api)) };
   }
 
   private create(asked: Asked): Answer {
-    const parameters = this.tryPlace(asked);
-    if (!parameters) return refusal(404, 'Not Found');
+    const thread = this.tryThread(asked);
+    if (thread === undefined) return refusal(404, 'Not Found');
     if (!asked.caller.mayWrite) return noAccess(asked.caller);
     const fault = faultOf(asked);
     if (fault) return fault;
-    const comment = this.add(parameters.issue_number ?? 0, asked.caller, bodyOf(asked));
-    return { status: 201, body: this.show(comment, asked.api) };
+    return { status: 201, body: this.show(this.add(thread, asked.caller, bodyOf(asked)), asked.api) };
   }
 
   /** Of a comment that is there, by someone who may write. */
@@ -97,11 +79,9 @@ export class Comments {
     return { status: 204 };
   }
 
-  private tryPlace({ parameters }: Asked): Parameters | undefined {
-    const parsed = parametersSchema.parse(parameters);
-    const known =
-      `${parsed.owner}/${parsed.repo}` === this.repository && this.pullRequests.includes(parsed.issue_number ?? 0);
-    return known ? parsed : undefined;
+  private tryThread(asked: Asked): number | undefined {
+    const { issue_number } = parametersSchema.parse(asked.parameters);
+    return repositoryOf(asked) === this.repository && this.hasThread(issue_number) ? issue_number : undefined;
   }
 
   private show({ id, pullRequest, author, body, updates }: StoredComment, api: string) {

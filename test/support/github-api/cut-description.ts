@@ -17,7 +17,8 @@ const operations: ReadonlySet<unknown> = new Set([
     'pulls/get',
     'repos/list-pull-requests-associated-with-commit',
   ],
-  ...['actions/list-workflow-run-artifacts', 'issues/list-for-repo', 'issues/create', 'issues/update'],
+  ...['actions/list-workflow-run-artifacts', 'issues/list-for-repo', 'issues/create', 'issues/update', 'issues/get'],
+  ...['actions/get-artifact', 'actions/download-artifact', 'actions/get-workflow-run', 'pulls/list'],
 ]);
 
 const nodeSchema = z.record(z.string(), z.unknown());
@@ -69,9 +70,10 @@ function bare(node: unknown, keys: 'words' | 'names' = 'words'): unknown {
   return keys === 'words' ? withNull(kept) : kept;
 }
 
-/** The validator knows `nullable` beside a type only. */
+/** The validator knows `nullable` beside a type only, and takes the values of an enumeration by the letter. */
 function withNull(node: Node): Node {
   const { nullable, ...rest } = node;
+  if (nullable === true && Array.isArray(node.enum)) return { ...node, enum: [...node.enum.map(String), null] };
   return nullable === true && !('type' in node) ? { anyOf: [rest, { enum: [null] }] } : node;
 }
 

@@ -6,6 +6,10 @@ import { type Answer, type Caller, profileBody, noAccess, refusal } from './answ
 import { Comments } from './comments';
 import { type DescribedRequest, Description, type WireRequest } from './description';
 import { type Disturbance, Disturbances, type Meeting, type Trouble } from './disturbance';
+import { Issues } from './issues';
+import { Pulls } from './pulls';
+import { type Routes } from './routes';
+import { WorkflowRuns } from './workflow-runs';
 
 /** One repository with pull requests, and the tokens that open it. */
 export interface GitHubApiOptions {
@@ -28,23 +32,33 @@ export interface Served {
 }
 
 /**
- * GitHub's API on the loopback interface: keeps comments, and holds requests and its own answers against GitHub's description.
+ * GitHub's API on the loopback interface: keeps what is put there, and holds requests and its own answers against GitHub's description.
  * A test ends with `faults` empty.
  */
 export class GitHubApi {
+  readonly pulls: Pulls;
+  readonly issues: Issues;
   readonly comments: Comments;
+  readonly runs: WorkflowRuns;
   readonly served: Served[] = [];
   /** Where a request or an answer is not as described. */
   readonly faults: string[] = [];
 
   private readonly disturbances = new Disturbances();
+  private readonly routes: Routes;
 
   private constructor(
     private readonly server: Server,
     private readonly description: Description,
     private readonly options: GitHubApiOptions,
   ) {
-    this.comments = new Comments(options.repository, options.pullRequests);
+    const { repository, pullRequests } = options;
+    this.pulls = new Pulls(repository);
+    this.issues = new Issues(repository);
+    this.comments = new Comments(repository, (number) => this.pulls.has(number) || this.issues.has(number));
+    this.runs = new WorkflowRuns(repository);
+    pullRequests.forEach((number) => this.pulls.put({ number }));
+    this.routes = new Map([this.pulls, this.issues, this.comments, this.runs].flatMap(({ routes }) => [...routes]));
     server.on('request', (request, response) => void this.serve(request, response));
   }
 
@@ -75,6 +89,11 @@ export class GitHubApi {
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const wire = await readRequest(request);
+    const blob = this.runs.tryBlob(wire.path);
+    if (blob) {
+      sendBlob(response, blob, wire);
+      return;
+    }
     const token = /^(?:token|bearer) (.+)$/i.exec(String(wire.headers.authorization ?? ''))?.[1] ?? '';
     const match = this.description.match(wire);
     if (match.kind === 'refused') this.faults.push(match.why);
@@ -106,9 +125,7 @@ export class GitHubApi {
     if (request.operation === 'users/get-authenticated') {
       return caller.kind === 'installation' ? noAccess(caller) : { status: 200, body: profileBody(caller, this.url) };
     }
-    return (
-      this.comments.handlers.get(request.operation)?.(asked) ?? refusal(501, `${request.operation} is not kept here`)
-    );
+    return this.routes.get(request.operation)?.(asked) ?? refusal(501, `${request.operation} is not kept here`);
   }
 }
 
@@ -165,6 +182,14 @@ async function readRequest(request: IncomingMessage): Promise<WireRequest> {
 function send(response: ServerResponse, { status, headers = {}, body }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
   response.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+/** The store behind signed addresses is not GitHub, and refuses those who show it their token. */
+function sendBlob(response: ServerResponse, blob: Uint8Array, { headers }: WireRequest): void {
+  const isOpen = headers.authorization === undefined;
+  response
+    .writeHead(isOpen ? 200 : 400, { 'content-type': 'application/zip' })
+    .end(isOpen ? blob : 'InvalidAuthenticationInfo');
 }
 
 function portOf(address: AddressInfo | string | null): number {
