@@ -6,7 +6,7 @@ export function deployJob(environment: string, earlier: readonly string[]): Job 
   return {
     name: `Deploy ${environment}: \${{ matrix.cell }}`,
     needs: ['synth', 'images', ...earlier.flatMap(jobsOf)],
-    if: ['!cancelled()', succeeded('synth'), succeeded('images'), `${cellsOf(environment)}[0] != null`]
+    if: ['!cancelled()', succeeded('synth'), succeeded('images'), hasCells(environment)]
       .concat(earlier.map(isDeployed))
       .join(' && '),
     ...onRunner(environment, 'matrix.cell'),
@@ -63,7 +63,12 @@ function jobsOf(environment: string): readonly string[] {
   return [`deploy-${environment}`, `ask-${environment}`, `approve-${environment}`];
 }
 
-/** The cells of an environment that this run deploys, as a list; null when there is none. */
+/** Whether this run deploys a cell of the environment. */
+function hasCells(environment: string): string {
+  return `contains(needs.synth.outputs.cells, '"${environment}":')`;
+}
+
+/** Ids of the cells of an environment that this run deploys, as a list. */
 function cellsOf(environment: string): string {
   return `fromJSON(needs.synth.outputs.cells)['${environment}']`;
 }
@@ -76,7 +81,7 @@ function succeeded(job: string): string {
 function isDeployed(environment: string): string {
   const [deploy, ask, approve] = jobsOf(environment);
   const approved = `${succeeded(approve ?? '')} && needs.${ask}.outputs.others == '[]'`;
-  return `(${succeeded(deploy ?? '')} || needs.${deploy}.result == 'skipped' && ${cellsOf(environment)}[0] == null || ${approved})`;
+  return `(${succeeded(deploy ?? '')} || needs.${deploy}.result == 'skipped' && !${hasCells(environment)} || ${approved})`;
 }
 
 type OnRunner = Pick<Job, 'runs-on' | 'timeout-minutes' | 'environment' | 'permissions' | 'concurrency'>;
