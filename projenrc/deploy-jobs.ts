@@ -117,8 +117,8 @@ function deploySteps({ cell, fingerprint }: Deployment, report: string): readonl
       name: 'Apply what was reviewed',
       uses: './actions/apply',
       with: {
-        cell,
-        fingerprint,
+        cells: cell,
+        approved: fingerprint,
         'role-to-assume': role,
         'fingerprint-key': '${{ secrets.FINGERPRINT_KEY }}',
       },

@@ -86,8 +86,15 @@ const purposes: ReadonlyMap<string, string> = new Map([
   ['issues', 'one for each cell'],
 ]);
 
+/** What a permission to read more than the code is for. */
+const readings: ReadonlyMap<string, string> = new Map([
+  ['actions', 'reports of runs, and the rules of environments'],
+  ['pull-requests', 'which were merged, and what was reviewed'],
+]);
+
 function tryComment(key: string, value: string): string | undefined {
   if (value === 'write') return purposes.get(key);
+  if (value === 'read') return readings.get(key);
   if (key !== 'uses') return undefined;
   if (value.startsWith('./')) return 'zizmor: ignore[self-repository]';
   return Object.values(githubActions).find(({ uses }) => uses === value)?.version;

@@ -52,8 +52,10 @@ describe('the deploy workflow', () => {
     const deploy = job('deploy-dev');
     const actions = deploy.steps.flatMap(({ uses }) => (uses?.startsWith('./') === true ? [uses] : []));
     expect(actions).toEqual(['./actions/apply', './actions/rollout']);
-    const role = { cell: '${{ matrix.cell }}', 'role-to-assume': '${{ vars.APPLY_ROLE }}' };
-    expect(inputsOf(deploy, 'apply')).toMatchObject({ ...role, 'fingerprint-key': '${{ secrets.FINGERPRINT_KEY }}' });
+    const role = { 'role-to-assume': '${{ vars.APPLY_ROLE }}' };
+    const key = { 'fingerprint-key': '${{ secrets.FINGERPRINT_KEY }}' };
+    const approved = '${{ inputs.fingerprint }}';
+    expect(inputsOf(deploy, 'apply')).toEqual({ cells: '${{ matrix.cell }}', approved, ...role, ...key });
     expect(inputsOf(deploy, 'rollout')).toMatchObject(role);
     expect(deploy.permissions).toEqual({
       ...{ actions: 'read', contents: 'read', 'pull-requests': 'read' },
@@ -76,7 +78,7 @@ describe('the deploy workflow', () => {
     const approve = job('approve-dev');
     expect(approve.environment).toBe('dev');
     expect(approve.if).toContain("needs.ask-dev.outputs.refused != '[]'");
-    expect(inputsOf(approve, 'apply')).toMatchObject({ fingerprint: '${{ matrix.refused.fingerprint }}' });
+    expect(inputsOf(approve, 'apply')).toMatchObject({ approved: '${{ matrix.refused.fingerprint }}' });
   });
 
   it('lets one job alone write to the pull request, which runs whatever became of the others', () => {

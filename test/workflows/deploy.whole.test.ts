@@ -10,8 +10,8 @@ import { aReport } from '../builders/a-report';
 import { someCells, someFiles } from '../pipeline/steps/some-cells';
 import { describeWith } from '../support/needs';
 import { portOf } from '../support/port-of';
-import { installedProgram, repository } from '../support/repository';
 import { Checkout, type WorkflowEvent } from './a-checkout';
+import { aPackage, standIn } from './stand-ins';
 
 const fingerprint = 'f'.repeat(64);
 
@@ -29,26 +29,19 @@ function aRepository(outcomes: Readonly<Record<string, Outcome>> = {}): Checkout
   checkout.copy('actions/ask', 'actions/comment', '.github/workflows/images.yml');
   const cells = someCells('aws');
   Object.entries(someFiles(cells)).forEach(([path, text]) => checkout.write(path, text));
-  checkout.write('.gitkeep/cells.json', formatCells(cells));
-  checkout.write('package.json', JSON.stringify({ name: 'shop', version: '1.0.0', scripts: scripts() }));
-  checkout.write(
-    'package-lock.json',
-    JSON.stringify({ name: 'shop', version: '1.0.0', lockfileVersion: 3, packages: {} }),
-  );
+  checkout.write('synthesized/cells.json', formatCells(cells));
+  Object.entries(aPackage('synthesized')).forEach(([path, text]) => checkout.write(path, text));
   ['dev', 'lab'].forEach((cell) => writeReports(checkout, cell, outcomes[cell] ?? 'applied'));
-  checkout.write('actions/apply/action.yml', standIn(['cell', 'fingerprint', 'role-to-assume', 'fingerprint-key']));
-  checkout.write('actions/apply/index.js', apply);
-  checkout.write('actions/build-push/action.yml', standIn(['push', 'dry-run', 'role-to-assume']));
-  checkout.write('actions/build-push/index.js', "console.log('pushes ' + process.env.INPUT_PUSH)");
-  checkout.write('actions/rollout/action.yml', standIn(['cell', 'role-to-assume']));
-  checkout.write('actions/rollout/index.js', "console.log('watched ' + process.env.INPUT_CELL)");
+  standIn(checkout, 'actions/apply', ['cells', 'approved', 'role-to-assume', 'fingerprint-key'], apply);
+  standIn(
+    checkout,
+    'actions/build-push',
+    ['push', 'dry-run', 'role-to-assume'],
+    "console.log('pushes ' + process.env.INPUT_PUSH)",
+  );
+  standIn(checkout, 'actions/rollout', ['cell', 'role-to-assume'], "console.log('watched ' + process.env.INPUT_CELL)");
   checkout.commit();
   return checkout;
-}
-
-function scripts() {
-  const matrix = `${installedProgram('tsx')} ${repository}/src/commands/cell-matrix.ts`;
-  return { synth: "node -e \"fs.cpSync('.gitkeep', 'cdktf.out', {recursive: true})\"", 'cell-matrix': matrix };
 }
 
 /** What an apply reports, and what it reports when its refusal was approved. */
@@ -63,14 +56,9 @@ function writeReports(checkout: Checkout, cell: string, outcome: Outcome): void 
   checkout.write(`approved/${cell}.json`, formatCellReport(aReport(cell, { apply: { ...section, isApproved: true } })));
 }
 
-function standIn(inputs: readonly string[]): string {
-  const contract = Object.fromEntries(inputs.map((name) => [name, { description: name }]));
-  return JSON.stringify({ name: 'x', description: 'x', inputs: contract, runs: { using: 'node20', main: 'index.js' } });
-}
-
 const apply = `
 const { cpSync, readFileSync } = require('node:fs');
-const { INPUT_CELL: cell, INPUT_FINGERPRINT: typed } = process.env;
+const { INPUT_CELLS: cell, INPUT_APPROVED: typed } = process.env;
 console.log('applies ' + cell + ' as ' + process.env['INPUT_ROLE-TO-ASSUME'] + (typed ? ' by ' + typed.slice(0, 3) : ''));
 const report = (typed === '${fingerprint}' ? 'approved/' : 'planned/') + cell + '.json';
 cpSync(report, 'reports/' + cell + '.json');

@@ -1,5 +1,30 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installedProgram, repository } from '../support/repository';
+import { type Checkout } from './a-checkout';
+
+/** An action in place of one of ours. */
+export function standIn(
+  checkout: Pick<Checkout, 'write'>,
+  folder: string,
+  inputs: readonly string[],
+  script: string,
+): void {
+  checkout.write(`${folder}/action.yml`, javascript(inputs));
+  checkout.write(`${folder}/index.js`, script);
+}
+
+/** A package whose synthesis copies a folder. What the commands do has tests of its own, but for the one that makes jobs of cells. */
+export function aPackage(synthesized: string): Readonly<Record<string, string>> {
+  const copy = `fs.cpSync('${synthesized}', 'cdktf.out', { recursive: true })`;
+  const matrix = `${installedProgram('tsx')} ${repository}/src/commands/cell-matrix.ts`;
+  const scripts = { synth: `node -e "${copy}"`, 'cell-matrix': matrix };
+  const named = { name: 'shop', version: '1.0.0' };
+  return {
+    'package.json': JSON.stringify({ ...named, scripts }),
+    'package-lock.json': JSON.stringify({ ...named, lockfileVersion: 3, packages: {} }),
+  };
+}
 
 /**
  * In place of actions that are fetched from GitHub: tools are already on this machine, and artifacts are folders in STAND_IN_ARTIFACTS.
