@@ -123,7 +123,7 @@ function deploySteps({ cell, fingerprint }: Deployment, report: string): readonl
         'fingerprint-key': '${{ secrets.FINGERPRINT_KEY }}',
       },
     },
-    { name: 'Watch the rollout', uses: './actions/rollout', with: { cell, 'role-to-assume': role } },
+    { name: 'Watch the rollout', uses: './actions/rollout', with: { cells: cell, 'role-to-assume': role } },
     handReportOn(report),
   ];
 }

@@ -39,7 +39,7 @@ function aRepository(outcomes: Readonly<Record<string, Outcome>> = {}): Checkout
     ['push', 'dry-run', 'role-to-assume'],
     "console.log('pushes ' + process.env.INPUT_PUSH)",
   );
-  standIn(checkout, 'actions/rollout', ['cell', 'role-to-assume'], "console.log('watched ' + process.env.INPUT_CELL)");
+  standIn(checkout, 'actions/rollout', ['cells', 'role-to-assume'], "console.log('watched ' + process.env.INPUT_CELLS)");
   checkout.commit();
   return checkout;
 }

@@ -3,7 +3,8 @@ import { type AwsCredentials } from './aws-sessions';
 
 /** Ways to the ECS clusters of AWS accounts. */
 export interface Clusters {
-  open(place: ClusterPlace, credentials: Credentials): Deployments;
+  /** @param credentials undefined for those that the environment has */
+  open(place: ClusterPlace, credentials: CredentialSource | undefined): Deployments;
 }
 
 /** Where a cluster is. */
@@ -14,17 +15,16 @@ export interface ClusterPlace {
   readonly cluster: string;
 }
 
-/** Keys of a session and when they end: asked for again when they are about to. Undefined keys are those that the environment has. */
-export type Credentials = () => Promise<Session>;
+/**
+ * Asks for the keys of a session, now and when they are about to end.
+ * @throws any error, whose message says why there are none
+ */
+export type CredentialSource = () => Promise<AwsCredentials>;
 
-/** Keys of a session. */
-export interface Session {
-  readonly credentials: AwsCredentials;
-  /** In milliseconds since 1970. */
-  readonly expiresAt: number;
-}
-
-/** The services of one cluster, and what becomes of their deployments. Times are milliseconds since 1970, by AWS's clock. What goes wrong is a value. */
+/**
+ * The services of one cluster, and what becomes of their deployments. Times are milliseconds since 1970, by AWS's clock. What goes wrong
+ * is a value.
+ */
 export interface Deployments {
   /** Services by their names; those that do not exist are left out. */
   describeServices(names: readonly string[]): Promise<DeploymentsResult<readonly DeployedService[]>>;

@@ -54,13 +54,19 @@ const serviceRolloutSchema = z.strictObject({
 /** How one service was rolled out. */
 export type ServiceRollout = z.output<typeof serviceRolloutSchema>;
 
-/** What is recorded beside a cell's state when a rollout did not end well: the state says that it did. */
+/** What is recorded beside a cell's state: the services that do not run what the state says, because their rollouts did not end well. */
 export const rolloutRecordSchema = z.strictObject({
-  /** The id of the run on GitHub. */
-  run: z.string(),
-  /** Those whose rollout was not good. */
+  version: z.literal(1),
   services: z
-    .array(z.strictObject({ service: z.string(), taskDefinition: z.string().optional(), verdict: verdictSchema }))
+    .array(
+      z.strictObject({
+        service: z.string(),
+        /** The id of the run on GitHub that deployed it. */
+        run: z.string(),
+        taskDefinition: z.string().optional(),
+        verdict: verdictSchema,
+      }),
+    )
     .readonly(),
 });
 export type RolloutRecord = z.output<typeof rolloutRecordSchema>;

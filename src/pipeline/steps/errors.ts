@@ -186,3 +186,7 @@ export function planInterrupted(): UserError {
     'The run was cancelled. Terraform was asked to end, and lets go of what it holds.',
   );
 }
+
+export function rolloutFailed(cell: string, service: string, verdict: string, reason: string | undefined): UserError {
+  return new UserError('RolloutFailed', `${cell} ${service} ${verdict}${reason === undefined ? '.' : `: ${reason}`}`);
+}
