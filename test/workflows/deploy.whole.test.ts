@@ -39,7 +39,12 @@ function aRepository(outcomes: Readonly<Record<string, Outcome>> = {}): Checkout
     ['push', 'dry-run', 'role-to-assume'],
     "console.log('pushes ' + process.env.INPUT_PUSH)",
   );
-  standIn(checkout, 'actions/rollout', ['cells', 'role-to-assume'], "console.log('watched ' + process.env.INPUT_CELLS)");
+  standIn(
+    checkout,
+    'actions/rollout',
+    ['cells', 'role-to-assume'],
+    "console.log('watched ' + process.env.INPUT_CELLS)",
+  );
   checkout.commit();
   return checkout;
 }

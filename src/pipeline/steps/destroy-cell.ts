@@ -43,9 +43,9 @@ export async function run(inputs: DestroyInputs, ports: DestroyPorts): Promise<n
   const destroyed = await destroyResources(inputs, ports, opened);
   await removeRecords(opened, ports);
   ports.summary.addSummary(
-    `### ${opened.place.cell} is destroyed\n\n${destroyed} resources, and the state of the cell.`,
+    `### ${opened.place.cell} is destroyed\n\n${countOf(destroyed)}, and the state of the cell.`,
   );
-  ports.log.notice(`${opened.place.cell} is destroyed: ${destroyed} resources.`);
+  ports.log.notice(`${opened.place.cell} is destroyed: ${countOf(destroyed)}.`);
   return destroyed;
 }
 
@@ -101,4 +101,8 @@ function emptyStack({ account, region, bucket, key }: StatePlace) {
 async function removeRecords({ place, bucket }: OpenedState, { buckets }: DestroyPorts): Promise<void> {
   const keys = required(await buckets.list(bucket, place.key.replace(/tfstate$/, '')), bucket);
   for (const key of keys) required(await buckets.remove(bucket, key), bucket);
+}
+
+function countOf(resources: number): string {
+  return `${resources} ${resources === 1 ? 'resource' : 'resources'}`;
 }
