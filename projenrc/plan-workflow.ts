@@ -19,15 +19,14 @@ function planWorkflow(): Workflow {
     permissions: {},
     // A newer commit makes the older plan pointless, and there is one writer of the comment.
     concurrency: { group: 'plan-${{ github.event.pull_request.number }}', 'cancel-in-progress': true },
-    jobs: { synth: synthJob(), plan: planJob(), comment: commentJob() },
+    jobs: { synth: synthJob(), plan: planJob(), comment: commentJob(), validate: validateJob() },
   };
 }
 
-/** The role that may read what is deployed is a variable of the repository. A fork sees no variable. */
+/** The role that may read what is deployed is a variable of the repository. A fork sees no variable, and no secret. */
 const role = '${{ vars.PLAN_ROLE }}';
 const isFork = 'github.event.pull_request.head.repo.full_name != github.repository';
-/** Without AWS there is nothing to plan against; a fork is told what can be told without it. */
-const isSetUp = `(vars.PLAN_ROLE != '' || ${isFork})`;
+const isOurs = 'github.event.pull_request.head.repo.full_name == github.repository';
 
 /** Whoever reads the run of a fresh copy learns what comes next. */
 const setUpNotice =
@@ -44,7 +43,7 @@ function synthJob(): Job {
     permissions: { contents: 'read' },
     outputs: { chunks: '${{ steps.matrix.outputs.chunks }}' },
     steps: [
-      checkout(),
+      takeCheckout(),
       { uses: setupNode.uses, with: { 'node-version': '24', cache: 'npm' } },
       { name: 'Install', run: 'npm ci' },
       { name: 'Synthesize', run: 'npm run synth' },
@@ -56,7 +55,7 @@ function synthJob(): Job {
         // The lock file of the providers is hidden. A second attempt takes the place of the first.
         with: { name: 'stacks', path: 'cdktf.out', 'include-hidden-files': true, overwrite: true },
       },
-      { name: 'Say what comes next', if: `!${isSetUp}`, run: setUpNotice },
+      { name: 'Say what comes next', if: `vars.PLAN_ROLE == '' && ${isOurs}`, run: setUpNotice },
     ],
   };
 }
@@ -67,20 +66,24 @@ function planJob(): Job {
   return {
     name: 'Plan ${{ matrix.chunk.name }}',
     needs: 'synth',
-    if: `needs.synth.outputs.chunks != '[]' && ${isSetUp}`,
+    if: `needs.synth.outputs.chunks != '[]' && vars.PLAN_ROLE != '' && ${isOurs}`,
     'runs-on': 'ubuntu-latest',
     'timeout-minutes': 60,
     permissions: { contents: 'read', 'id-token': 'write' },
     // What is wrong with one cell says nothing of the others.
     strategy: { 'fail-fast': false, matrix: { chunk: '${{ fromJSON(needs.synth.outputs.chunks) }}' } },
     steps: [
-      checkout('actions/plan'),
+      takeCheckout('actions/plan'),
       { uses: setupTerraform.uses, with: { terraform_version: testedTerraformVersion, terraform_wrapper: false } },
       { name: 'Take the stacks', uses: downloadArtifact.uses, with: { name: 'stacks', path: 'cdktf.out' } },
       {
         name: 'Plan',
         uses: './actions/plan',
-        with: { cells: '${{ matrix.chunk.cells }}', 'role-to-assume': role },
+        with: {
+          cells: '${{ matrix.chunk.cells }}',
+          'role-to-assume': role,
+          'fingerprint-key': '${{ secrets.FINGERPRINT_KEY }}',
+        },
       },
       {
         name: 'Hand the reports on',
@@ -100,24 +103,54 @@ function commentJob(): Job {
   return {
     name: 'Comment',
     needs: ['synth', 'plan'],
-    if: `always() && !cancelled() && ${isSetUp}`,
+    if: `always() && !cancelled() && vars.PLAN_ROLE != '' && ${isOurs}`,
     'runs-on': 'ubuntu-latest',
     'timeout-minutes': 20,
     permissions: { contents: 'read', 'pull-requests': 'write' },
     steps: [
-      checkout('actions/comment'),
+      takeCheckout('actions/comment'),
       {
         name: 'Take the reports',
         uses: githubActions.downloadArtifact.uses,
         with: { pattern: 'report-*', path: 'reports' },
+      },
+      {
+        name: 'Take the order of the cells',
+        if: "needs.synth.result == 'success'",
+        uses: githubActions.downloadArtifact.uses,
+        with: { name: 'stacks', path: 'cdktf.out' },
       },
       { name: 'Comment', uses: './actions/comment', with: { reports: 'reports' } },
     ],
   };
 }
 
+/** What can be said of a pull request from a fork: it gets no identity, and so no plan. */
+function validateJob(): Job {
+  const { checkout, downloadArtifact, setupNode, setupTerraform } = githubActions;
+  return {
+    name: 'Validate a fork',
+    needs: 'synth',
+    if: isFork,
+    'runs-on': 'ubuntu-latest',
+    'timeout-minutes': 30,
+    permissions: { contents: 'read' },
+    steps: [
+      // What GitHub has merged for the run: the first parent is the base.
+      { uses: checkout.uses, with: { 'persist-credentials': false, 'fetch-depth': '2' } },
+      { name: 'Take the base', run: 'git worktree add base HEAD^1' },
+      { uses: setupNode.uses, with: { 'node-version': '24', 'package-manager-cache': false } },
+      { uses: setupTerraform.uses, with: { terraform_version: testedTerraformVersion, terraform_wrapper: false } },
+      { name: 'Install the base', run: 'npm --prefix base ci' },
+      { name: 'Synthesize the base', run: 'npm --prefix base run synth' },
+      { name: 'Take the stacks', uses: downloadArtifact.uses, with: { name: 'stacks', path: 'cdktf.out' } },
+      { name: 'Validate and compare', uses: './actions/validate' },
+    ],
+  };
+}
+
 /** @param folder - all that the job needs; without it, everything */
-function checkout(folder?: string): Step {
+function takeCheckout(folder?: string): Step {
   const { uses } = githubActions.checkout;
   return { uses, with: { 'persist-credentials': false, ...(folder !== undefined && { 'sparse-checkout': folder }) } };
 }

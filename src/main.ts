@@ -3,9 +3,11 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { App } from 'cdktf';
 import { createJiti } from 'jiti';
+import { accountsFileName, formatAccounts } from './contract/accounts';
 import { cellsFileName, formatCells } from './contract/cells';
 import { formatFault, type Fault } from './contract/fault';
 import { planConfig, type ConfigPlan } from './infrastructure/plan-config';
+import { BootstrapStack } from './infrastructure/stacks/bootstrap-stack';
 import { CellStack } from './infrastructure/stacks/cell-stack';
 import { RegistryStack } from './infrastructure/stacks/registry-stack';
 
@@ -36,17 +38,19 @@ async function loadConfig(path: string): Promise<unknown> {
   return createJiti(__filename).import(path, { default: true });
 }
 
-/** Writes the stacks and cells.json. What an earlier run left of them goes first: a removed cell must not stay. */
-function synthesize({ cells, registries, list }: ConfigPlan, outdir: string): void {
+/** Writes the stacks, cells.json and accounts.json. What an earlier run left of them goes first: a removed cell must not stay. */
+function synthesize({ accounts, cells, registries, list, accountList }: ConfigPlan, outdir: string): void {
   rmSync(join(outdir, 'stacks'), { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir });
+  accounts.forEach((account) => new BootstrapStack(app, account));
   registries.forEach((registry) => new RegistryStack(app, registry));
   cells.forEach((cell) => new CellStack(app, cell));
   app.synth();
   writeFileSync(join(outdir, cellsFileName), formatCells(list));
+  writeFileSync(join(outdir, accountsFileName), formatAccounts(accountList));
   if (!existsSync(lockFile)) return;
-  [...list.registries, ...list.cells].forEach(({ stack }) => {
+  [...accountList.accounts, ...list.registries, ...list.cells].forEach(({ stack }) => {
     copyFileSync(lockFile, join(outdir, stack, '.terraform.lock.hcl'));
   });
 }

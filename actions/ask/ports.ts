@@ -1,5 +1,5 @@
 import { type GitHubAction } from '../../src/pipeline/adapters/github-action';
-import { GitHubEnvironments } from '../../src/pipeline/adapters/github-environments';
+import { GitHubReviewers } from '../../src/pipeline/adapters/github-reviewers';
 import { LocalFiles } from '../../src/pipeline/adapters/local-files';
 import { type AskPorts } from '../../src/pipeline/steps/ask-for-approval';
 import { type ActionInputs } from './inputs';
@@ -12,6 +12,6 @@ export function openPorts({ log, files: summary, run }: GitHubAction, { token }:
     log,
     summary,
     files: new LocalFiles(),
-    environments: new GitHubEnvironments({ repository, url, token, log }),
+    environments: new GitHubReviewers({ repository, url, token, log }),
   };
 }

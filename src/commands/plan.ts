@@ -17,6 +17,7 @@ import { findTerraform } from '../rehearsal/find-terraform';
 import { nameImages } from '../rehearsal/name-images';
 import { createRunFolder, type RunFolder } from '../rehearsal/run-folder';
 import { synthesize } from '../rehearsal/synthesize';
+import { ownEnvironment } from './own-environment';
 import { parsePlanOptions, type PlanOptions, usage } from './plan-options';
 import { formatReviewTable } from './review-table';
 
@@ -78,12 +79,6 @@ async function planIn(folder: RunFolder, options: PlanOptions, signal: AbortSign
 
 /** Terraform finds the user's credentials as it always does. */
 const noSessions: AwsSessions = { open: () => Promise.resolve({ kind: 'no-token' }) };
-
-function ownEnvironment(): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  );
-}
 
 /** A line for each cell; what Terraform said is in the reports. */
 function logOf(folder: RunFolder, say: (text: string) => void): RunLog {

@@ -29,15 +29,16 @@ const workflowSchema = z.object({
   on: z.record(z.string(), z.unknown()),
   permissions: z.record(z.string(), z.string()),
   concurrency: z.object({ group: z.string(), 'cancel-in-progress': z.boolean() }),
-  jobs: z.object({ synth: jobSchema, plan: jobSchema, comment: jobSchema }),
+  jobs: z.strictObject({ synth: jobSchema, plan: jobSchema, comment: jobSchema, validate: jobSchema }),
 });
 type Job = z.output<typeof jobSchema>;
 
 describe('the plan workflow', () => {
   const text = String(filesOf((project) => new PlanWorkflow(project))['.github/workflows/plan.yml']);
   const { on, permissions, concurrency, jobs } = workflowSchema.parse(parse(text));
-  const { synth, plan, comment } = jobs;
+  const { synth, plan, comment, validate } = jobs;
   const steps = Object.values(jobs).flatMap((job) => job.steps);
+  const ours = 'github.event.pull_request.head.repo.full_name == github.repository';
   const stepOf = (job: Job, uses: string) => job.steps.find((step) => step.uses === uses);
 
   it('runs for pull requests, with the rights of the pull request and not of the base', () => {
@@ -53,7 +54,12 @@ describe('the plan workflow', () => {
     expect(synth.permissions).toEqual({ contents: 'read' });
     expect(plan.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
     expect(comment.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' });
-    expect(text).not.toContain('secrets.');
+    expect(validate.permissions).toEqual({ contents: 'read' });
+  });
+
+  it('shows its one secret to the action that plans, and to nothing else', () => {
+    expect(text.match(/secrets\..*$/gm)).toEqual(['secrets.FINGERPRINT_KEY }}']);
+    expect(stepOf(plan, './actions/plan')?.with?.['fingerprint-key']).toBe('${{ secrets.FINGERPRINT_KEY }}');
   });
 
   it('installs and runs what the pull request brings only where there is no identity', () => {
@@ -64,7 +70,7 @@ describe('the plan workflow', () => {
 
   it('keeps no token in a checkout', () => {
     const checkouts = steps.filter(({ uses }) => uses === githubActions.checkout.uses);
-    expect(checkouts).toHaveLength(3);
+    expect(checkouts).toHaveLength(4);
     for (const { with: inputs } of checkouts) expect(inputs).toMatchObject({ 'persist-credentials': false });
   });
 
@@ -90,12 +96,12 @@ describe('the plan workflow', () => {
     expect(stepOf(plan, './actions/plan')?.with).toEqual({
       cells: '${{ matrix.chunk.cells }}',
       'role-to-assume': '${{ vars.PLAN_ROLE }}',
+      'fingerprint-key': '${{ secrets.FINGERPRINT_KEY }}',
     });
   });
 
-  it('plans nothing where there is no cell or no role, but for a fork, which never has one', () => {
-    const fork = 'github.event.pull_request.head.repo.full_name != github.repository';
-    expect(plan.if).toBe(`needs.synth.outputs.chunks != '[]' && (vars.PLAN_ROLE != '' || ${fork})`);
+  it('plans where there is a cell and a role, and never for a fork', () => {
+    expect(plan.if).toBe(`needs.synth.outputs.chunks != '[]' && vars.PLAN_ROLE != '' && ${ours}`);
   });
 
   it('says what comes next, once, exactly where nothing is planned for want of a role', () => {
@@ -103,14 +109,36 @@ describe('the plan workflow', () => {
     expect(notices.map(({ run }) => run)).toEqual([
       expect.stringContaining('gh variable set PLAN_ROLE --body arn:aws:iam::'),
     ]);
-    expect(notices[0]?.if).toBe(`!${/\(vars.*\)/.exec(plan.if ?? '')?.[0] ?? ''}`);
+    expect(notices[0]?.if).toBe(`vars.PLAN_ROLE == '' && ${ours}`);
     expect(synth.steps).toContain(notices[0]);
   });
 
   it('comments when cells fail too, unless a newer commit has superseded the run', () => {
     expect(comment.needs).toEqual(['synth', 'plan']);
-    expect(comment.if).toMatch(/^always\(\) && !cancelled\(\) && \(vars\.PLAN_ROLE != ''/);
+    expect(comment.if).toBe(`always() && !cancelled() && vars.PLAN_ROLE != '' && ${ours}`);
     expect(plan.steps.find(({ uses }) => uses === githubActions.uploadArtifact.uses)?.if).toBe('always()');
+  });
+
+  it('comments also when synthesis has failed, and has left no cells', () => {
+    const [reports, cells] = comment.steps.filter(({ uses }) => uses === githubActions.downloadArtifact.uses);
+    // Unlike a name, a pattern may find nothing.
+    expect(reports?.with).toEqual({ pattern: 'report-*', path: 'reports' });
+    expect([cells?.if, cells?.with]).toEqual([
+      "needs.synth.result == 'success'",
+      { name: 'stacks', path: 'cdktf.out' },
+    ]);
+  });
+
+  it('validates what a fork brings and compares it with the base, without any right', () => {
+    expect([validate.needs, validate.if]).toEqual(['synth', ours.replace('==', '!=')]);
+    expect(validate.steps.flatMap(({ run }) => run ?? [])).toEqual([
+      'git worktree add base HEAD^1',
+      'npm --prefix base ci',
+      'npm --prefix base run synth',
+    ]);
+    expect(stepOf(validate, githubActions.checkout.uses)?.with).toMatchObject({ 'fetch-depth': '2' });
+    expect(stepOf(validate, githubActions.downloadArtifact.uses)?.with).toEqual({ name: 'stacks', path: 'cdktf.out' });
+    expect(stepOf(validate, './actions/validate')).toBeDefined();
   });
 
   it('collects the reports where the comment looks for them', () => {
@@ -134,7 +162,7 @@ describe('the plan workflow', () => {
 
   it('pins every action of others by commit, with its version beside it', () => {
     const foreign = text.split('\n').filter((line) => /uses: (?!\.\/)/.test(line));
-    expect(foreign).toHaveLength(9);
+    expect(foreign).toHaveLength(14);
     for (const line of foreign) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
@@ -145,7 +173,7 @@ describe('the plan workflow', () => {
   it('passes only inputs that the actions have', () => {
     const ours = steps.filter(({ uses }) => uses?.startsWith('./') === true);
     const known = ours.filter(({ uses }) => existsSync(join(repository, uses ?? '', 'action.yml')));
-    expect(known.length).toBeGreaterThanOrEqual(2);
+    expect(known).toHaveLength(4);
     for (const { uses, with: inputs } of known) {
       const contract = parseAction(readFileSync(join(repository, uses ?? '', 'action.yml'), 'utf8'));
       expect(Object.keys(contract.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs ?? {})));

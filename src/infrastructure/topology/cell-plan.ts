@@ -9,6 +9,7 @@ import { planEdges, endpointsGroup, jumpHostGroup, loadBalancerGroup, serviceGro
 import { endpointPolicy } from './access/endpoint-policy';
 import { planRules, type SecurityGroup, type SecurityGroupRule } from './access/security-groups';
 import { trustService, type Statement } from './access/statement';
+import { boundaryArn } from './bootstrap/account-names';
 import { networkingTitle, planEgress, type Egress } from './egress/egress';
 import { type Endpoint, type ServiceNeeds } from './egress/endpoints';
 import { planNetwork, type Network } from './network/network';
@@ -130,9 +131,15 @@ function identity(input: CellInput, names: ResourceNames) {
     names,
     state: planState(project, environment, stateKey(project, id)),
     tags: { Project: project, Environment: input.environmentName, Cell: id, ...environment.tags },
-    permissionsBoundaryArn: environment.permissionsBoundaryArn,
+    permissionsBoundaryArn: boundaryOf(project, environment),
     containerInsights: environment.containerInsights,
   };
+}
+
+/** Where a merge deploys, no role can be made without a boundary; where only rehearsals do, nobody has made one. */
+function boundaryOf(project: string, environment: Environment): string | undefined {
+  const own = environment.deploy === 'aws' ? boundaryArn(project, environment) : undefined;
+  return environment.permissionsBoundaryArn ?? own;
 }
 
 function planAccess({ services, environment }: CellInput, egress: Egress, traffic: Traffic | undefined) {

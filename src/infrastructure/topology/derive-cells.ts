@@ -1,6 +1,7 @@
 import { cellIdSchema } from '../../contract/values';
 import { type Fault, type Warning } from '../../contract/fault';
 import { type Config } from '../config/config';
+import { planAccounts, type AccountPlan } from './bootstrap/account-plan';
 import { cellFaults } from './cell-faults';
 import { planCell, type CellPlan } from './cell-plan';
 import { quotaWarnings } from './quota-warnings';
@@ -12,6 +13,8 @@ export interface DerivedCells {
   /** In the order of the configuration. */
   readonly cells: readonly CellPlan[];
   readonly registries: readonly RegistryPlan[];
+  /** What each account needs first. */
+  readonly accounts: readonly AccountPlan[];
   readonly faults: readonly Fault[];
   readonly warnings: readonly Warning[];
 }
@@ -34,6 +37,7 @@ export function deriveCells(config: Config): DerivedCells {
   return {
     cells,
     registries: planRegistries(config),
+    accounts: planAccounts(config, cells),
     faults: [...trafficFaults(config), ...cellFaults(config, cells)],
     warnings: quotaWarnings(cells),
   };

@@ -30,6 +30,16 @@ export function tryReadGitHubError(error: unknown): GitHubError | undefined {
   return { kind: 'other', why };
 }
 
+/** What GitHub answers; undefined when it says that there is no such thing. */
+export async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (tryReadGitHubError(error)?.kind === 'missing') return undefined;
+    throw error;
+  }
+}
+
 /** Error pages are long. */
 function firstLine(message: string): string {
   return (message.split('\n')[0] ?? '').slice(0, 300);

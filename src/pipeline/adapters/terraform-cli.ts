@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { type StackValidation } from '../ports/stack-validation';
 import {
   type Outputs,
   type PlanSummary,
@@ -32,7 +33,7 @@ export interface TerraformCliOptions {
 const usualPlanFile = 'stack.tfplan';
 
 /** The `terraform` or `tofu` program. */
-export class TerraformCli implements Terraform {
+export class TerraformCli implements Terraform, StackValidation {
   private lastInit: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: TerraformCliOptions) {}
@@ -67,6 +68,11 @@ export class TerraformCli implements Terraform {
   async destroy(run: TerraformRun): Promise<TerraformResult<undefined>> {
     const { end, messages } = await this.runJson(run, ['apply', '-destroy', '-auto-approve', '-refresh=false']);
     return toResult(run, end, messages, () => undefined);
+  }
+
+  async validate(run: TerraformRun): Promise<TerraformResult<undefined>> {
+    const end = await this.run(run, ['validate', '-no-color'], { logFile: run.logFile });
+    return toResult(run, end, [], () => undefined);
   }
 
   private async initNow(run: TerraformRun): Promise<TerraformResult<undefined>> {
@@ -151,7 +157,8 @@ function planFileOf({ planFile }: TerraformRun): string {
   return planFile ?? usualPlanFile;
 }
 
-function backendWords({ backendConfig }: TerraformRun): readonly string[] {
+function backendWords({ backendConfig, withState = true }: TerraformRun): readonly string[] {
+  if (!withState) return ['-backend=false'];
   if (!backendConfig) return [];
   return ['-reconfigure', ...Object.entries(backendConfig).map(([name, value]) => `-backend-config=${name}=${value}`)];
 }

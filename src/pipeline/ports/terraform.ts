@@ -33,6 +33,11 @@ export interface TerraformRun {
    */
   readonly backendConfig?: Readonly<Record<string, string>>;
   /**
+   * Whether `init` opens the state; a stack that is only looked at needs none.
+   * @default true
+   */
+  readonly withState?: boolean;
+  /**
    * Whether a plan holds the lock of the state while it is made.
    * @default true
    */

@@ -51,6 +51,7 @@ function topOf(review: Review, mostBytes: number): string {
   const share = (part: number) => (mostBytes - Buffer.byteLength(header)) * part;
   const parts = [
     `${header}\n## ${titleOf(review)}`,
+    review.basis === 'stacks' ? withoutPlan : '',
     notesOf(review),
     hasNothing(review) ? nothingOf(review) : formatMatrix(review, share(0.35)),
     fit(linesOfApplies(review), share(0.2), 'applies', '\n\n'),
@@ -84,6 +85,10 @@ function digestsOf(reports: readonly CellReport[]): CommentHeader['reports'] {
   return Object.fromEntries(reports.map((report) => [report.cell.id, digestOfReport(report)]));
 }
 
+const withoutPlan =
+  'This pull request comes from a fork, which gets no credentials, so **nothing was planned**. Its stacks were validated, and are compared ' +
+  'below with those of the base: what is written differently, not what AWS would do. What it shows of losses and risks is a beginning.';
+
 function hasNothing({ reports, removed }: Review): boolean {
   return reports.length + removed.length === 0;
 }
@@ -94,21 +99,27 @@ function nothingOf({ more }: Review): string {
   return `There is no report of any cell: ${why}.${run === undefined ? '' : ` ${run} says which.`}`;
 }
 
-function titleOf({ reports, removed }: Review): string {
+function titleOf(review: Review): string {
+  const { reports, removed, basis = 'plan' } = review;
+  if (basis === 'stacks') return `Stacks: ${tellCells(review, 'differ from the base', 'no differences from the base')}`;
+  if (hasNothing(review)) return 'Plan: nothing was planned';
   const [only] = reports;
-  if (reports.length + removed.length === 0) return 'Plan: nothing was planned';
   if (reports.length === 1 && removed.length === 0 && only?.plan && !only.error)
     return `Plan: ${tellCounts(only.plan)}`;
+  return `Plan: ${tellCells(review, 'change', 'no changes')}`;
+}
+
+function tellCells({ reports, removed }: Review, change: string, unchanged: string): string {
   const failed = reports.filter(({ error }) => error).length;
   const changed = reports.filter(({ plan, error }) => plan && !plan.isEmpty && !error).length;
   const parts = [
     ...(changed === 0 && failed > 0
       ? []
-      : [changed === 0 ? 'no changes' : `${changed} of ${reports.length} cells change`]),
+      : [changed === 0 ? unchanged : `${changed} of ${reports.length} cells ${change}`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(removed.length === 0 ? [] : [`${removed.length} removed, still deployed`]),
   ];
-  return `Plan: ${parts.join(', ')}`;
+  return parts.join(', ');
 }
 
 function notesOf({ run, reports }: Review): string {
@@ -137,11 +148,12 @@ function removedOf({ removed }: Review): readonly string[] {
   return ['No cell of the configuration owns these any more, and they still run and cost:', ...lines];
 }
 
-function failuresOf({ reports }: Review, mostBytes: number): readonly string[] {
+function failuresOf({ reports, basis }: Review, mostBytes: number): readonly string[] {
   const failed = reports.flatMap((report) =>
     report.error ? [formatFailure(report, report.error, Math.floor(mostBytes / 30))] : [],
   );
-  return failed.length === 0 ? [] : ['**These cells have no plan**', ...failed];
+  const title = basis === 'stacks' ? '**These cells are not valid**' : '**These cells have no plan**';
+  return failed.length === 0 ? [] : [title, ...failed];
 }
 
 function risksOf({ reports }: Review): readonly string[] {

@@ -4,6 +4,11 @@ import { type RemovedCell } from './removed-cells';
 /** All that one comment is made of. */
 export interface Review {
   readonly run: ReviewRun;
+  /**
+   * What the changes were found in: a plan against what is deployed, or the stacks of the base, where nothing may be asked.
+   * @default 'plan'
+   */
+  readonly basis?: 'plan' | 'stacks';
   /** In the order of the configuration. */
   readonly reports: readonly CellReport[];
   /** States that no cell of the configuration owns. */

@@ -190,3 +190,10 @@ export function planInterrupted(): UserError {
 export function rolloutFailed(cell: string, service: string, verdict: string, reason: string | undefined): UserError {
   return new UserError('RolloutFailed', `${cell} ${service} ${verdict}${reason === undefined ? '.' : `: ${reason}`}`);
 }
+
+export function stackInvalid(cell: string, { step, problems }: ReportedError): UserError {
+  return new UserError(
+    'StackInvalid',
+    [`The stack of ${cell} is not valid. It failed at ${step}:`, ...problems].join('\n'),
+  );
+}

@@ -10,7 +10,7 @@ export interface ApiCall {
   readonly region: string;
   /** The account whose access key signed it. */
   readonly account: string;
-  /** The API's action, such as `CreateService`; for a REST service the method and path: `GET /bucket`. */
+  /** The API's action, such as `CreateService`; for a REST service other than S3 the method and path: `GET /2013-04-01/x`. */
   readonly action: string;
   readonly method: string;
   /** Path and query. */

@@ -8,19 +8,27 @@ import { ask, readAll, stream } from './forward';
 import { type IssuedSecrets } from './issued-secrets';
 import { type LoadBalancers } from './load-balancers';
 import { answerMended, type Mend } from './mend';
+import { parseS3Operation } from './s3-operation';
 
-/** A call as it was answered. */
-export interface RecordedCall {
-  readonly service: string;
-  readonly action: string;
-  readonly account: string;
-  readonly region: string;
+/** A call as it was answered, by everything but its words. */
+export interface RecordedCall extends Pick<ApiCall, 'service' | 'action' | 'account' | 'region'> {
+  /** Whose key signed it. */
+  readonly caller: string;
   readonly status: number;
+}
+
+/** The words of a call and of its answer. Of S3 there are none: bodies may be large, and pass as they come. */
+export interface Words {
+  readonly path: string;
+  readonly question: Buffer;
+  readonly answer: Buffer;
 }
 
 /** Whom an access key id stands for. */
 export interface AccessKeyOwner {
   readonly account: string;
+  /** Who works in the account, where several do. */
+  readonly caller: string;
   /** Whether it is the embedded AWS itself that asks. Such calls are not recorded. */
   readonly isInternal: boolean;
 }
@@ -32,7 +40,7 @@ export interface ApiRouteOptions {
   readonly mends: readonly Mend[];
   readonly disturbances: Disturbances;
   readonly loadBalancers: LoadBalancers;
-  readonly record: (call: RecordedCall) => void;
+  readonly record: (call: RecordedCall, words: Words) => void;
 }
 
 /** The AWS API: finds out whose call it is and which service's, and has it answered by that service's emulator. */
@@ -65,7 +73,7 @@ export class ApiRoute {
     const status =
       disturbed?.status ??
       (await stream(this.options.socketPaths.moto, forEmulator(call, 'moto'), exchange.request, exchange.response));
-    this.record(call, status, signed);
+    this.record(call, { status, body: Buffer.alloc(0) }, signed);
   }
 
   private async answerCall(exchange: Exchange, signed: SignedScope): Promise<void> {
@@ -73,7 +81,7 @@ export class ApiRoute {
     const answer =
       this.options.disturbances.tryTake(call) ?? (await answerMended(call, this.options.mends, this.askEmulator));
     this.options.loadBalancers.learn(call, answer);
-    this.record(call, answer.status, signed);
+    this.record(call, answer, signed);
     send(exchange.response, answer);
   }
 
@@ -92,8 +100,11 @@ export class ApiRoute {
     return turn;
   }
 
-  private record({ service, action, account, region }: ApiCall, status: number, { isInternal }: SignedScope): void {
-    if (!isInternal) this.options.record({ service, action, account, region, status });
+  private record(call: ApiCall, answer: Pick<ApiAnswer, 'status' | 'body'>, { isInternal, caller }: SignedScope): void {
+    if (isInternal) return;
+    const { service, action, account, region, path, body } = call;
+    const words = { path, question: body, answer: answer.body };
+    this.options.record({ service, action, account, region, caller, status: answer.status }, words);
   }
 }
 
@@ -125,7 +136,7 @@ function toCall({ request, method, path }: Exchange, { service, region, account 
     service,
     region,
     account,
-    action: parseAction({ method, path, headers, body }),
+    action: service === 's3' ? parseS3Operation({ method, path }) : parseAction({ method, path, headers, body }),
     method,
     path,
     headers,

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AccessKeyOwner, ApiRoute, type RecordedCall } from './api-route';
+import { type AccessKeyOwner, ApiRoute, type RecordedCall, type Words } from './api-route';
 import { type Containers, findContainers } from './containers';
 import { type Disturbance, Disturbances } from './disturbances';
 import { type Emulators, startEmulators } from './emulators';
@@ -31,6 +31,8 @@ export interface EmbeddedAwsOptions {
    * @default - all mends are on
    */
   readonly withoutMends?: readonly string[];
+  /** Told of every call as it is answered, with its words. @default - nobody is told */
+  readonly onCall?: (call: RecordedCall, words: Words) => void;
 }
 
 /** Credentials of an AWS account of this run. */
@@ -47,8 +49,11 @@ export interface EmbeddedAws {
   readonly registryHost: string;
   /** How tasks run here. */
   readonly containers: Containers;
-  /** The account's key: random, the same for the whole run, and the only one that is answered for it. */
-  credentialsFor(account: string): Credentials;
+  /**
+   * A caller's key for an account: random, and the same for the whole run. Calls are recorded under the caller's name.
+   * @param caller left out where there is only one
+   */
+  credentialsFor(account: string, caller?: string): Credentials;
   /** Where a load balancer's port 80 answers on this machine: `http://<name>.localhost:<port>`, which browsers and curl find. */
   nameLoadBalancer(dnsName: string, name: string): URL;
   /** How many containers run tasks of a cluster. */
@@ -116,7 +121,11 @@ function serve(parts: Parts, options: EmbeddedAwsOptions): EmbeddedAws {
   const recorded: RecordedCall[] = [];
   const disturbances = new Disturbances();
   const loadBalancers = new LoadBalancers();
-  connect(parts, { options, disturbances, loadBalancers, record: (call) => recorded.push(call) });
+  const record = (call: RecordedCall, words: Words) => {
+    recorded.push(call);
+    options.onCall?.(call, words);
+  };
+  connect(parts, { options, disturbances, loadBalancers, record });
   const endpoint = new URL(`http://127.0.0.1:${gateway.port}`);
   const credentialsFor = (owner: AccessKeyOwner): Credentials => ({
     accessKeyId: accessKeys.secretFor(owner),
@@ -124,14 +133,14 @@ function serve(parts: Parts, options: EmbeddedAwsOptions): EmbeddedAws {
   });
   tasks?.nameThem(options.folder, (account) => ({
     endpoint: endpoint.href,
-    credentials: credentialsFor({ account, isInternal: true }),
+    credentials: credentialsFor({ account, caller: 'the embedded AWS', isInternal: true }),
   }));
   let stopping: Promise<void> | undefined;
   return {
     endpoint,
     registryHost: registryHost(gateway),
     containers,
-    credentialsFor: (account) => credentialsFor({ account, isInternal: false }),
+    credentialsFor: (account, caller = '') => credentialsFor({ account, caller, isInternal: false }),
     nameLoadBalancer: (dnsName, name) => {
       loadBalancers.name(dnsName, `${name}.localhost`);
       return new URL(`http://${name}.localhost:${gateway.port}`);
@@ -150,7 +159,7 @@ interface Connection {
   readonly options: EmbeddedAwsOptions;
   readonly loadBalancers: LoadBalancers;
   readonly disturbances: Disturbances;
-  readonly record: (call: RecordedCall) => void;
+  readonly record: (call: RecordedCall, words: Words) => void;
 }
 
 function connect(parts: Parts, { options, disturbances, loadBalancers, record }: Connection): void {

@@ -2,7 +2,7 @@ import { partitionOf, type AccountId, type Region } from '../../../contract/valu
 import { type Image } from '../../config/image';
 import { type Secret } from '../../config/secret';
 import { type Service } from '../../config/service';
-import { type Statement, type Trust, trustService } from '../access/statement';
+import { type ServiceTrust, type Statement, trustService } from '../access/statement';
 import { copyRepositoryName, copyTag, fit, repositoryName, type ResourceNames } from '../resource-names';
 
 /** A service as ECS runs it. */
@@ -41,7 +41,7 @@ export interface SecretReference {
 /** A role; without statements it may do nothing. */
 export interface Role {
   readonly name: string;
-  readonly trust: Trust;
+  readonly trust: ServiceTrust;
   readonly statements: readonly Statement[];
 }
 

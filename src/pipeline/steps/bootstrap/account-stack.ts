@@ -1,0 +1,123 @@
+import { posix } from 'node:path';
+import { repositoryVariables } from '../../../contract/accounts';
+import { type PlanSummary, type TerraformResult, type TerraformRun } from '../../ports/terraform';
+import { type BootstrapInputs, type BootstrapPorts, requireAws } from './bootstrap-ports';
+import { interrupted, terraformFailed } from './errors';
+
+/** Where a stack's state is: in its bucket, on this machine until there is one, or nowhere yet. */
+export type StatePlace = 'bucket' | 'here' | 'nowhere';
+
+/** Stacks of an account at work. */
+export class AccountStack {
+  constructor(
+    private readonly inputs: BootstrapInputs,
+    private readonly ports: BootstrapPorts,
+  ) {}
+
+  /** Where the account's own state is. */
+  async find(): Promise<StatePlace> {
+    const { files, buckets } = this.ports;
+    const { account, localState } = this.inputs;
+    const found = await buckets.tryRead(this.bucket, account.stateKey);
+    const inBucket = found.kind === 'no-bucket' ? undefined : requireAws('read the state of bootstrap', found);
+    if (inBucket !== undefined) return 'bucket';
+    return (await files.tryReadText(localState)) === undefined ? 'nowhere' : 'here';
+  }
+
+  /** Plans the account's own stack, and keeps the plan. */
+  async plan(place: StatePlace): Promise<PlanSummary> {
+    await this.prepare(place, {});
+    return this.planStack(this.inputs.account.stack, { lock: false });
+  }
+
+  /** Applies the kept plan, and moves the state into the bucket. */
+  async apply(place: StatePlace): Promise<void> {
+    await this.applyStack(this.inputs.account.stack);
+    if (place !== 'bucket') await this.moveIntoBucket();
+  }
+
+  /** A stack whose state is where it says. */
+  async planStack(stack: string, more: Partial<TerraformRun> = {}): Promise<PlanSummary> {
+    const run = this.runOf(stack, more);
+    await this.require(stack, 'init', this.ports.terraform.init({ ...run, backendConfig: {} }));
+    return this.require(stack, 'plan', this.ports.terraform.plan(run));
+  }
+
+  async applyStack(stack: string): Promise<void> {
+    await this.require(stack, 'apply', this.ports.terraform.apply(this.runOf(stack)));
+  }
+
+  /** Destroys a stack. What would be kept by force of its settings goes too: those are applied first. */
+  async destroyStack(stack: string, overrides: object): Promise<void> {
+    await this.writeOverride(stack, overrides);
+    const { hasChanges } = await this.planStack(stack);
+    if (hasChanges) await this.applyStack(stack);
+    await this.require(stack, 'destroy', this.ports.terraform.destroy(this.runOf(stack)));
+  }
+
+  /** Destroys the account's own stack, the bucket of its state included. */
+  async destroy(place: StatePlace, overrides: object): Promise<void> {
+    const { account, localState } = this.inputs;
+    const { files, buckets } = this.ports;
+    if (place === 'bucket') {
+      await this.prepare(place, overrides);
+      if ((await this.planStack(account.stack)).hasChanges) await this.applyStack(account.stack);
+      const text = requireAws('read the state of bootstrap', await buckets.tryRead(this.bucket, account.stateKey));
+      await files.writeText(localState, text ?? '');
+    }
+    await this.prepare('here', overrides);
+    await this.planStack(account.stack);
+    await this.require(account.stack, 'destroy', this.ports.terraform.destroy(this.runOf(account.stack)));
+    await files.remove(localState);
+  }
+
+  private async moveIntoBucket(): Promise<void> {
+    const { account, localState } = this.inputs;
+    const { files, buckets, say } = this.ports;
+    const text = (await files.tryReadText(localState)) ?? '';
+    requireAws('keep the state of bootstrap', await buckets.write(this.bucket, account.stateKey, text));
+    await files.remove(localState);
+    say(`The state of bootstrap is in ${account.stateBucket} now.`);
+  }
+
+  private async prepare(place: StatePlace, overrides: object): Promise<void> {
+    const { account, repository, localState, stacksFolder } = this.inputs;
+    const local = { terraform: { backend: { local: { path: localState } } } };
+    await this.writeOverride(account.stack, { ...(place === 'bucket' ? {} : local), ...overrides });
+    const values = {
+      [repositoryVariables.owner]: repository.owner,
+      [repositoryVariables.ownerId]: repository.ownerId,
+      [repositoryVariables.name]: repository.name,
+      [repositoryVariables.id]: repository.id,
+      [repositoryVariables.mainBranch]: repository.mainBranch,
+    };
+    const file = posix.join(stacksFolder, account.stack, 'repository.auto.tfvars.json');
+    await this.ports.files.writeText(file, JSON.stringify(values));
+  }
+
+  private writeOverride(stack: string, overrides: object): Promise<void> {
+    const file = posix.join(this.inputs.stacksFolder, stack, 'bootstrap_override.tf.json');
+    return this.ports.files.writeText(file, JSON.stringify(overrides));
+  }
+
+  private get bucket() {
+    return { name: this.inputs.account.stateBucket, region: this.inputs.account.region };
+  }
+
+  private runOf(stack: string, more: Partial<TerraformRun> = {}): TerraformRun {
+    const { stacksFolder, logFile } = this.inputs;
+    return { folder: posix.join(stacksFolder, stack), environment: {}, logFile, signal: this.ports.signal, ...more };
+  }
+
+  private async require<T>(stack: string, step: string, running: Promise<TerraformResult<T>>): Promise<T> {
+    const result = await running;
+    switch (result.kind) {
+      case 'done':
+        return result.value;
+      case 'failed':
+        throw terraformFailed(posix.basename(stack), step, result.problems);
+      case 'interrupted':
+        throw interrupted();
+    }
+  }
+}
