@@ -7,6 +7,7 @@ import { clipped, inertCode, inertText } from './inert';
 import { formatMatrix } from './matrix-table';
 import { type PlanSection } from './plan-section';
 import { type Review } from './review';
+import { linesOfRollouts } from './rollout-lines';
 import { formatSection, type Item, type Level, type Section, sectionOf } from './section';
 import { tellCounts } from './tell-counts';
 
@@ -53,11 +54,12 @@ function topOf(review: Review, mostBytes: number): string {
     `${header}\n## ${titleOf(review)}`,
     review.basis === 'stacks' ? withoutPlan : '',
     notesOf(review),
-    hasNothing(review) ? nothingOf(review) : formatMatrix(review, share(0.35)),
-    fit(linesOfApplies(review), share(0.2), 'applies', '\n\n'),
+    hasNothing(review) ? nothingOf(review) : formatMatrix(review, share(0.3)),
+    fit(linesOfApplies(review), share(0.15), 'applies', '\n\n'),
+    fit(linesOfRollouts(review), share(0.05), 'rollouts'),
     fit(removedOf(review), share(0.05), 'removed cells'),
     fit(failuresOf(review, mostBytes), share(0.2), 'failed cells', '\n\n'),
-    fit(risksOf(review), share(0.15), 'risks'),
+    fit(risksOf(review), share(0.12), 'risks'),
     fit(checksOf(review), share(0.05), 'failed checks'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');

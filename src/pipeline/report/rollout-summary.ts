@@ -57,7 +57,9 @@ function formatTimeline({ service, timeline = [] }: ServiceRollout): readonly st
   const bars = timeline.flatMap(({ phase, at }, index) => {
     const before = timeline[index - 1]?.at;
     // A bar without a length would not be drawn.
-    return phase === 'created' || before === undefined ? [] : [`  ${spans[phase]} :${before}, ${Math.max(at, before + 1)}`];
+    return phase === 'created' || before === undefined
+      ? []
+      : [`  ${spans[phase]} :${before}, ${Math.max(at, before + 1)}`];
   });
   return bars.length === 0 ? [] : [`  section ${service}`, ...bars];
 }
