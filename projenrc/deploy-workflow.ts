@@ -91,7 +91,7 @@ function reportJob(environments: readonly string[]): Job {
     steps: [
       checkout('actions/comment'),
       takeReports,
-      { name: 'Comment', uses: './actions/comment', with: { reports: 'reports' } },
+      { name: 'Comment', uses: './actions/comment', with: { about: 'deployment' } },
     ],
   };
 }

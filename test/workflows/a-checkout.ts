@@ -186,8 +186,13 @@ function readEnd(code: number, output: string): WorkflowEnd {
     output: text === '' ? output : text,
     jobs: named(lines.filter(({ jobID, stage }) => jobID !== undefined && stage !== undefined)),
     failed: named(lines.filter(({ jobResult }) => jobResult === 'failure')),
-    notices: lines.flatMap(({ command, msg }) => (command === 'notice' ? [msg] : [])),
+    notices: lines.flatMap(({ command, msg }) => (command === 'notice' ? [noticeIn(msg)] : [])),
   };
+}
+
+/** Without the command that it stands in. */
+function noticeIn(message: string): string {
+  return message.replace(/^[^]*?::notice(?: [^:]*)?::/, '').trim();
 }
 
 interface Line {

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { formatCells } from '../../src/contract/cells';
@@ -45,7 +46,7 @@ describeWith(['act', 'terraform', 'python'], 'on the state of a cell that the co
     checkout.write('synthesized/cells.json', formatCells(someCells()));
     checkout.commit();
     await put('shop/dev.tfstate', '{"of": "another cell"}');
-    applyOld({
+    await applyOld({
       ...terraform.environment,
       AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: accessKeyId,
@@ -68,7 +69,7 @@ describeWith(['act', 'terraform', 'python'], 'on the state of a cell that the co
   };
 
   /** Deploys what a configuration once had. */
-  function applyOld(environment: NodeJS.ProcessEnv): void {
+  async function applyOld(environment: NodeJS.ProcessEnv): Promise<void> {
     const stack = join(folder, 'old');
     const backend = {
       bucket,
@@ -88,7 +89,7 @@ describeWith(['act', 'terraform', 'python'], 'on the state of a cell that the co
       }),
     );
     for (const words of [['init'], ['apply', '-auto-approve']])
-      execFileSync(terraform.executable, [...words, '-input=false'], { cwd: stack, env: environment, stdio: 'pipe' });
+      await promisify(execFile)(terraform.executable, [...words, '-input=false'], { cwd: stack, env: environment });
   }
 
   const oldVpcs = async () => {

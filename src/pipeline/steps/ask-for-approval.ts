@@ -3,8 +3,8 @@ import { type Files } from '../ports/files';
 import { type JobSummary } from '../ports/job-summary';
 import { type RunLog } from '../ports/run-log';
 import { type CellReport } from '../report/cell-report';
+import { isDeployed } from '../report/deployment-title';
 import { clipped, inertBlock, inertCode } from '../report/inert';
-import { isGood } from '../rollout/verdict';
 import { gatherReports } from './gather-reports';
 import { loadReports } from './load-reports';
 
@@ -73,13 +73,6 @@ interface Refusal extends RefusedCell {
 function tryRefusal({ cell, apply }: CellReport): Refusal | undefined {
   if (apply?.outcome !== 'refused' || apply.approvable === undefined) return undefined;
   return { cell: cell.id, fingerprint: apply.approvable, difference: apply.difference };
-}
-
-/** Its apply came to its end, and so did each of its rollouts. */
-function isDeployed({ apply, rollout, error }: CellReport): boolean {
-  const isApplied = apply !== undefined && ['applied', 'continued', 'already-applied'].includes(apply.outcome);
-  const isRolledOut = rollout?.kind !== 'watched' || rollout.services.every(({ verdict }) => isGood(verdict));
-  return isApplied && isRolledOut && !error;
 }
 
 function formatRefusal({ cell, fingerprint, difference }: Refusal): string {
