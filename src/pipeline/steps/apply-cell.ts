@@ -1,10 +1,11 @@
 import { type Cell, type Cells } from '../../contract/cells';
 import { type AwsCredentials } from '../ports/aws-sessions';
 import { type Clock } from '../ports/clock';
+import { type Clusters } from '../ports/deployments';
 import { type Files } from '../ports/files';
 import { type ImageRegistries } from '../ports/image-registry';
-import { type Rollouts } from '../ports/rollouts';
 import { type StateBuckets } from '../ports/state-buckets';
+import { type RunLog } from '../ports/run-log';
 import { type Terraform, type TerraformRun } from '../ports/terraform';
 import { type CellReport } from '../report/cell-report';
 import { AppliedRecords } from './applied-record';
@@ -38,8 +39,9 @@ export interface ApplyPorts {
   readonly terraform: Terraform;
   readonly states: StateBuckets;
   readonly registries: ImageRegistries;
-  readonly rollouts: Rollouts;
+  readonly clusters: Clusters;
   readonly clock: Clock;
+  readonly log: RunLog;
   /** Aborting it ends the run: Terraform is interrupted once. */
   readonly signal: AbortSignal;
 }

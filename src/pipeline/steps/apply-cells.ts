@@ -7,7 +7,7 @@ import { type CellReport, formatCellReport, parseCellReport } from '../report/ce
 import { readableOutput } from '../terraform/readable-output';
 import { applyCell, type ApplyPorts, type ApplySettings, type CellApplying } from './apply-cell';
 import { CellAccess } from './cell-access';
-import { applyFailed, applyInterrupted, applyRefused, keyMissing } from './apply-errors';
+import { applyFailed, applyInterrupted, applyRefused, keyMissing } from './errors';
 import { ReviewFinder, type ReviewPorts } from './find-reviews';
 import { loadReports } from './load-reports';
 import { chooseCells } from './select-cells';

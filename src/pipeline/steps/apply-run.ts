@@ -5,15 +5,17 @@ import { type ApplyOutcome, type ApplySection } from '../report/apply-section';
 import { type CellReport } from '../report/cell-report';
 import { bareReport } from '../report/reported-cell';
 import { PlanRefused } from '../terraform/errors';
+import { type Fingerprint } from '../terraform/fingerprint';
 import { parsePlan } from '../terraform/parse-plan';
 import { isPlainNoOp, type Plan } from '../terraform/plan';
 import { lostWaysOut } from '../terraform/ways-out';
 import { type AppliedRecord, type AppliedRecords } from './applied-record';
 import { type CellApplying } from './apply-cell';
 import { ApplyLog } from './apply-log';
-import { partsNotExact } from './apply-errors';
+import { partsNotExact } from './errors';
 import { type FoundReview } from './find-reviews';
-import { isPartOf, type Judgement, judgePlan, tellReviews } from './judge-plan';
+import { type Judgement, judgePart, judgePlan, tellReviews } from './judge-plan';
+import { settleServices } from './settle-services';
 
 /** All that is known before Terraform is asked. */
 export interface ApplyGround extends Omit<CellApplying, 'place' | 'access' | 'reviews'> {
@@ -38,16 +40,13 @@ type Go<T> = { readonly kind: 'go'; readonly value: T } | { readonly kind: 'stop
 export class ApplyRun {
   private readonly log = new ApplyLog();
   private readonly seconds = { plan: 0, apply: 0, rollout: 0 };
-  private readonly began: number;
   private parts = 0;
   private judgement: Judgement | undefined;
 
   constructor(
     private readonly cell: Cell,
     private readonly ground: ApplyGround,
-  ) {
-    this.began = ground.ports.clock.now();
-  }
+  ) {}
 
   async run(): Promise<CellReport> {
     const stop = await this.apply();
@@ -91,7 +90,7 @@ export class ApplyRun {
   private async applyAsPlanned(plan: Plan, judgement: Judgement): Promise<Stop> {
     const last = lostWaysOut(plan);
     const end: Stop = { outcome: judgement.verdict === 'rest' ? 'continued' : 'applied' };
-    if (last.length === 0) return (await this.applyKept(judgement)) ?? end;
+    if (last.length === 0) return (await this.applyKept(judgement.now)) ?? end;
     return (
       (await this.applyFirstPart(plan, judgement, last)) ??
       (await this.settle()) ??
@@ -122,18 +121,16 @@ export class ApplyRun {
     return rest.kind === 'stop' ? { ...rest.stop, outcome: 'waiting' } : this.applyPart(rest.value, whole);
   }
 
-  private async applyPart(part: Plan, whole: Judgement): Promise<Stop | undefined> {
-    if (!isPartOf(part, whole.now, this.ground.inputs.key)) {
-      const judgement = judgePlan(part, { ...this.permission(), isUnfinished: true });
-      this.judgement = judgement;
-      return { outcome: 'refused' };
-    }
-    return this.applyKept(judgePlan(part, { ...this.permission(), reviews: [] }));
+  private async applyPart(part: Plan, { now: whole }: Judgement): Promise<Stop | undefined> {
+    const { now, isPart } = judgePart(part, whole, this.ground.inputs.key);
+    if (isPart) return this.applyKept(now);
+    this.judgement = judgePlan(part, { ...this.permission(), isUnfinished: true });
+    return { outcome: 'refused' };
   }
 
   /** Applies the plan that was kept. */
-  private async applyKept({ now, verdict }: Judgement): Promise<Stop | undefined> {
-    if (verdict === 'empty') return undefined;
+  private async applyKept(now: Fingerprint): Promise<Stop | undefined> {
+    if (now.isEmpty) return undefined;
     const { ports, terraform } = this.ground;
     const result = await this.timed('apply', () => ports.terraform.apply({ ...terraform, onStep: this.log.note }));
     if (result.kind !== 'done') return stopOf('apply', result, 'failed').stop;
@@ -143,12 +140,15 @@ export class ApplyRun {
   }
 
   private async settle(): Promise<Stop | undefined> {
-    const { ports, credentials } = this.ground;
-    const settling = { credentials, since: this.began, signal: ports.signal };
-    const settled = await this.timed('rollout', () => ports.rollouts.settle(this.cell, settling));
-    if (settled.kind === 'settled') return undefined;
-    if (settled.kind === 'interrupted') return { outcome: 'interrupted' };
-    return { outcome: 'waiting', step: 'rollout', problems: settled.problems };
+    const settled = await this.timed('rollout', () => settleServices(this.cell, this.ground));
+    switch (settled.kind) {
+      case 'settled':
+        return undefined;
+      case 'interrupted':
+        return { outcome: 'interrupted' };
+      case 'unsettled':
+        return { outcome: 'waiting', step: 'rollout', problems: settled.problems };
+    }
   }
 
   private async plan(targets?: readonly string[]): Promise<Go<Plan>> {

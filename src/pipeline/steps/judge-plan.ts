@@ -82,9 +82,9 @@ export function tellReviews(reviews: readonly FoundReview[]): readonly ApplyRevi
   }));
 }
 
-/** Whether all that a part of a plan does is a part of the whole. */
-export function isPartOf(part: Plan, whole: Fingerprint, key: string): boolean {
+/** A part of a plan under the seal of the whole, and whether all that it does is a part of that. */
+export function judgePart(part: Plan, whole: Fingerprint, key: string) {
   const now = fingerprintPlan(part, { key, binding: whole.binding });
   const { divergences } = compareReviews(part, now, { fingerprints: [whole], key, isUnfinished: true });
-  return divergences.every(({ kind }) => kind === 'no-longer-planned');
+  return { now, isPart: divergences.every(({ kind }) => kind === 'no-longer-planned') };
 }

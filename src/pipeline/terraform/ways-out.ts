@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from './json';
+import { canonicalText } from './json';
 import { type Plan, type ResourceChange } from './plan';
 
 /**
@@ -32,9 +32,5 @@ function routeOf({ action, sides }: ResourceChange): string {
     'destination_ipv6_cidr_block',
     'destination_prefix_list_id',
   ];
-  return parts.map((name) => textOf(sides.known(side, name))).join(' ');
-}
-
-function textOf(value: Json | undefined): string {
-  return value === undefined || value === null || isJsonObject(value) ? '' : String(value);
+  return canonicalText(parts.map((name) => sides.known(side, name) || null));
 }
