@@ -1,5 +1,5 @@
 import { badInput } from '../../src/pipeline/steps/errors';
-import { type DestroyInputs } from '../../src/pipeline/steps/destroy-cell';
+import { type DestroyInputs } from '../../src/pipeline/steps/state/destroy-cell';
 
 /** What the action is told. */
 export interface ActionInputs extends Omit<DestroyInputs, 'workFolder'> {

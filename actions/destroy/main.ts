@@ -1,4 +1,4 @@
-import { run } from '../../src/pipeline/steps/destroy-cell';
+import { run } from '../../src/pipeline/steps/state/destroy-cell';
 import { entry } from '../entry';
 import { readInputs } from './inputs';
 import { openWork } from './ports';

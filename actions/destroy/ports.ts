@@ -9,7 +9,7 @@ import { S3StateBuckets } from '../../src/pipeline/adapters/s3-state-buckets';
 import { SystemClock } from '../../src/pipeline/adapters/system-clock';
 import { TerraformCli } from '../../src/pipeline/adapters/terraform-cli';
 import { prepareTerraformEnvironment } from '../../src/pipeline/adapters/terraform-environment';
-import { type DestroyInputs, type DestroyPorts } from '../../src/pipeline/steps/destroy-cell';
+import { type DestroyInputs, type DestroyPorts } from '../../src/pipeline/steps/state/destroy-cell';
 import { type ActionInputs } from './inputs';
 
 /** What the step of this action takes. */

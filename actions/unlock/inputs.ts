@@ -1,5 +1,5 @@
 import { badInput } from '../../src/pipeline/steps/errors';
-import { type UnlockInputs } from '../../src/pipeline/steps/unlock-state';
+import { type UnlockInputs } from '../../src/pipeline/steps/state/unlock-state';
 
 /** What the action is told. */
 export interface ActionInputs extends UnlockInputs {

@@ -1,4 +1,4 @@
-import { run } from '../../src/pipeline/steps/unlock-state';
+import { run } from '../../src/pipeline/steps/state/unlock-state';
 import { entry } from '../entry';
 import { readInputs } from './inputs';
 import { openPorts } from './ports';

@@ -4,7 +4,7 @@ import { LocalFiles } from '../../src/pipeline/adapters/local-files';
 import { NodeHttpClient } from '../../src/pipeline/adapters/node-http-client';
 import { S3StateBuckets } from '../../src/pipeline/adapters/s3-state-buckets';
 import { SystemClock } from '../../src/pipeline/adapters/system-clock';
-import { type UnlockPorts } from '../../src/pipeline/steps/unlock-state';
+import { type UnlockPorts } from '../../src/pipeline/steps/state/unlock-state';
 import { type ActionInputs } from './inputs';
 
 /** Long enough for a look and a removal; the shortest that AWS gives. */

@@ -1,7 +1,8 @@
-import { type Cell, type Cells } from '../../contract/cells';
-import { stateBucketName, stateKey } from '../../contract/state-names';
-import { type AccountId, accountIdSchema, type Region, regionSchema } from '../../contract/values';
-import { badInput, otherEnvironment, regionMissing } from './errors';
+import { type Cell, type Cells } from '../../../contract/cells';
+import { stateBucketName, stateKey } from '../../../contract/state-names';
+import { type AccountId, accountIdSchema, type Region, regionSchema } from '../../../contract/values';
+import { badInput } from '../errors';
+import { otherEnvironment, regionMissing } from './errors';
 
 /** Whose state is looked for. */
 export interface WantedState {

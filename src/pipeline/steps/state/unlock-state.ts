@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type JobSummary } from '../ports/job-summary';
-import { type StateBuckets } from '../ports/state-buckets';
-import { inertCode } from '../report/inert';
+import { type JobSummary } from '../../ports/job-summary';
+import { type StateBuckets } from '../../ports/state-buckets';
+import { inertCode } from '../../report/inert';
 import { lockDiffers } from './errors';
 import { openState, type OpenStatePorts, required, type StateInputs } from './open-state';
 

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
-import { type JobSummary } from '../ports/job-summary';
-import { type StateBuckets } from '../ports/state-buckets';
-import { type Terraform, type TerraformResult, type TerraformRun } from '../ports/terraform';
-import { countPlan } from '../terraform/counts';
-import { parsePlan } from '../terraform/parse-plan';
-import { readableOutput } from '../terraform/readable-output';
-import { confirmationDiffers, destroyFailed, planInterrupted, stateMissing } from './errors';
+import { type JobSummary } from '../../ports/job-summary';
+import { type StateBuckets } from '../../ports/state-buckets';
+import { type Terraform, type TerraformResult, type TerraformRun } from '../../ports/terraform';
+import { countPlan } from '../../terraform/counts';
+import { parsePlan } from '../../terraform/parse-plan';
+import { readableOutput } from '../../terraform/readable-output';
+import { planInterrupted } from '../errors';
+import { confirmationDiffers, destroyFailed, stateMissing } from './errors';
 import { type StatePlace } from './find-state';
 import { type OpenedState, openState, type OpenStatePorts, required, type StateInputs } from './open-state';
 

@@ -1,13 +1,13 @@
-import { regionSchema } from '../../../src/contract/values';
-import { type Outputs, type TerraformResult, type TerraformRun } from '../../../src/pipeline/ports/terraform';
-import { type DestroyInputs, run } from '../../../src/pipeline/steps/destroy-cell';
-import { aDelete, aPlanFile } from '../../builders/a-plan';
-import { FakeSessions } from './fakes/fake-aws';
-import { FakeFiles } from './fakes/fake-files';
-import { FakeRunLog } from './fakes/fake-run-log';
-import { FakeStateBuckets } from './fakes/fake-state-buckets';
-import { FakeTerraform, type ScriptedStack } from './fakes/fake-terraform';
-import { someFiles } from './some-cells';
+import { regionSchema } from '../../../../src/contract/values';
+import { type Outputs, type TerraformResult, type TerraformRun } from '../../../../src/pipeline/ports/terraform';
+import { type DestroyInputs, run } from '../../../../src/pipeline/steps/state/destroy-cell';
+import { aDelete, aPlanFile } from '../../../builders/a-plan';
+import { FakeSessions } from '../fakes/fake-aws';
+import { FakeFiles } from '../fakes/fake-files';
+import { FakeRunLog } from '../fakes/fake-run-log';
+import { FakeStateBuckets } from '../fakes/fake-state-buckets';
+import { FakeTerraform, type ScriptedStack } from '../fakes/fake-terraform';
+import { someFiles } from '../some-cells';
 
 /** Applies as it is told. */
 class DestroyingTerraform extends FakeTerraform {

@@ -1,11 +1,11 @@
-import { type AwsSessions } from '../ports/aws-sessions';
-import { type Files } from '../ports/files';
-import { type RunLog } from '../ports/run-log';
-import { type StateBucket, type StateBucketResult } from '../ports/state-buckets';
-import { CellAccess } from './cell-access';
+import { type AwsSessions } from '../../ports/aws-sessions';
+import { type Files } from '../../ports/files';
+import { type RunLog } from '../../ports/run-log';
+import { type StateBucket, type StateBucketResult } from '../../ports/state-buckets';
+import { CellAccess } from '../cell-access';
 import { accessClosed, stateBucketMissing, stateNotReached } from './errors';
 import { findState, type StatePlace, type WantedState } from './find-state';
-import { loadCells } from './select-images';
+import { loadCells } from '../select-images';
 
 /** Whose state, and what tells where it is. */
 export interface StateInputs extends WantedState {

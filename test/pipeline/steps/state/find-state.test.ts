@@ -1,5 +1,5 @@
-import { findState } from '../../../src/pipeline/steps/find-state';
-import { someCells } from './some-cells';
+import { findState } from '../../../../src/pipeline/steps/state/find-state';
+import { someCells } from '../some-cells';
 
 const role = 'arn:aws:iam::333333333333:role/shop-apply-old';
 const find = (wanted: object) =>

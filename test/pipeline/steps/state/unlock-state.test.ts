@@ -1,9 +1,9 @@
-import { run } from '../../../src/pipeline/steps/unlock-state';
-import { FakeSessions } from './fakes/fake-aws';
-import { FakeFiles } from './fakes/fake-files';
-import { FakeRunLog } from './fakes/fake-run-log';
-import { FakeStateBuckets } from './fakes/fake-state-buckets';
-import { someFiles } from './some-cells';
+import { run } from '../../../../src/pipeline/steps/state/unlock-state';
+import { FakeSessions } from '../fakes/fake-aws';
+import { FakeFiles } from '../fakes/fake-files';
+import { FakeRunLog } from '../fakes/fake-run-log';
+import { FakeStateBuckets } from '../fakes/fake-state-buckets';
+import { someFiles } from '../some-cells';
 
 const id = '6d0d8b1c-0000-4000-8000-000000000001';
 const written = {
