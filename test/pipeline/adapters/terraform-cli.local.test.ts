@@ -59,6 +59,17 @@ describeWith('terraform', 'the terraform program', () => {
     expect(readFileSync(run.logFile, 'utf8')).toContain('nowhere');
   });
 
+  it('validates without the state: nothing asks where it is', async () => {
+    const backend = { s3: { bucket: 'nobody-made-this', key: 'x', region: 'eu-central-1' } };
+    const { run, terraform } = await aStack({ ...greeting, terraform: { backend } });
+    const without = { ...run, withState: false };
+    expect(await terraform.init(without)).toEqual({ kind: 'done', value: undefined });
+    expect(await terraform.validate(without)).toEqual({ kind: 'done', value: undefined });
+    writeFileSync(join(run.folder, 'broken.tf.json'), JSON.stringify({ output: { b: { value: '${local.nowhere}' } } }));
+    const result = await terraform.validate(without);
+    expect(result).toMatchObject({ kind: 'failed', problems: [expect.stringContaining('undeclared local value')] });
+  });
+
   it('initializes one stack after the other, also when asked for all at once', async () => {
     const stacks = await Promise.all([aStack(greeting), aStack(greeting)]);
     const terraform = stacks[0].terraform;
