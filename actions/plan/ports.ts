@@ -5,6 +5,7 @@ import { type GitHubAction } from '../../src/pipeline/adapters/github-action';
 import { GitHubAwsSessions } from '../../src/pipeline/adapters/github-aws-sessions';
 import { interruptionSignal } from '../../src/pipeline/adapters/interruption';
 import { LocalFiles } from '../../src/pipeline/adapters/local-files';
+import { S3StateBuckets } from '../../src/pipeline/adapters/s3-state-buckets';
 import { SystemClock } from '../../src/pipeline/adapters/system-clock';
 import { TerraformCli } from '../../src/pipeline/adapters/terraform-cli';
 import { prepareTerraformEnvironment } from '../../src/pipeline/adapters/terraform-environment';
@@ -44,6 +45,7 @@ function openPorts(action: GitHubAction, { roles, session, terraform }: ActionIn
       environment: prepareTerraformEnvironment({ ownCredentials: roles.length === 0, temporaryFolder }),
       runCommand: processes.run,
     }),
+    states: new S3StateBuckets(),
     log,
     signal: interruptionSignal(),
   };

@@ -5,6 +5,7 @@ import { cellsFileName } from '../contract/cells';
 import { UserError } from '../contract/user-error';
 import { interruptionSignal } from '../pipeline/adapters/interruption';
 import { LocalFiles } from '../pipeline/adapters/local-files';
+import { S3StateBuckets } from '../pipeline/adapters/s3-state-buckets';
 import { TerraformCli } from '../pipeline/adapters/terraform-cli';
 import { type AwsSessions } from '../pipeline/ports/aws-sessions';
 import { type RunLog } from '../pipeline/ports/run-log';
@@ -71,6 +72,7 @@ async function planIn(folder: RunFolder, options: PlanOptions, signal: AbortSign
       files: new LocalFiles(),
       sessions: noSessions,
       terraform: new TerraformCli({ executable, environment: ownEnvironment() }),
+      states: new S3StateBuckets(),
       log: logOf(folder, say),
       signal,
     },

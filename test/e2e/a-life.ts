@@ -101,7 +101,11 @@ export class Life {
   /** Runs `npm run bootstrap` as an administrator, and does on GitHub what it says is to be done there. */
   async bootstrap(): Promise<string> {
     const { accessKeyId, secretAccessKey } = this.world.aws.credentialsFor(account);
-    const AWS_ENDPOINT_URL = this.world.aws.endpoint.href;
+    // The embedded AWS speaks no TLS, without which the bucket lets nobody in: its policy is taken and not kept.
+    const kept = { status: 200, body: '{"Version":"2012-10-17","Statement":[]}' };
+    this.world.cloud.has({ at: /^PUT \S+\?policy\b/, fault: { status: 204 } });
+    this.world.cloud.has({ at: /^GET \S+\?policy\b(?!Status)/, fault: kept });
+    const AWS_ENDPOINT_URL = this.world.cloud.url;
     const own = { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
     const told = ['--repository=acme/shop', '--repository-id=22', '--owner-id=11', '--main-branch=main', '--yes'];
     const config = `--config=${join(this.checkout.folder, 'fargate.config.ts')}`;

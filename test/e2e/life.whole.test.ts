@@ -9,6 +9,7 @@ describeWith(
   () => {
     stopGitHubApis();
     let life: Life;
+    afterAll(() => life.end());
 
     it('goes from a fresh copy to nothing left', async () => {
       const { base } = await outsideRegistry();
@@ -32,7 +33,6 @@ describeWith(
       const merged = await life.merge(7);
       console.log(merged.output.slice(-8000));
       expect([merged.code, merged.failed]).toEqual([0, []]);
-      await life.end();
     });
   },
 );

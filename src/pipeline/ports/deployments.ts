@@ -58,7 +58,7 @@ export interface DeployedService {
   readonly running: number;
   /** What of it runs: the primary one and those that are on their way out. */
   readonly revisions: readonly ServiceRevision[];
-  /** The newest hundred or so, in no order. */
+  /** The last hundred or so, the newest first. */
   readonly events: readonly ServiceEvent[];
   /** ARNs. */
   readonly targetGroups: readonly string[];

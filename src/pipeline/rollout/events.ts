@@ -18,7 +18,7 @@ export function kindOfEvent({ message }: ServiceEvent): EventKind | undefined {
   return sentences.find(([pattern]) => pattern.test(message))?.[1];
 }
 
-/** Events in the order of time; those of one moment as they came. */
+/** Events, of which AWS shows the newest first, in the order of time. */
 export function inOrder(events: readonly ServiceEvent[]): readonly ServiceEvent[] {
-  return events.toSorted((one, other) => one.at - other.at);
+  return events.toReversed().toSorted((one, other) => one.at - other.at);
 }

@@ -1,7 +1,7 @@
 import { type DeployedService, type ServiceDeployment, type ServiceRevision } from '../ports/deployments';
 import { inOrder, kindOfEvent } from './events';
 import { type Verdict, type VerdictKind } from './verdict';
-import { type Sight, type Watched } from './watched';
+import { type Sight, type Watched, type WatchedRevision } from './watched';
 
 /** What can be said of a deployment at one moment. */
 export type Judgement =
@@ -47,7 +47,7 @@ function judgeDeployment(deployment: ServiceDeployment, service: DeployedService
 }
 
 /** Where there are no service deployments the list of what runs must do, which forgets what was rolled back. */
-function judgeRevision(watched: Watched & { readonly kind: 'revision' }, service: DeployedService): Judgement {
+function judgeRevision(watched: WatchedRevision, service: DeployedService): Judgement {
   const revision = service.revisions.find(({ id }) => id === watched.id);
   const primary = service.revisions.find(({ isPrimary }) => isPrimary);
   if (!revision) return judgeVanished(watched, service);

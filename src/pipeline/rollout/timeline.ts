@@ -1,5 +1,5 @@
 import { type ServiceEvent, type ServiceTask } from '../ports/deployments';
-import { inOrder, kindOfEvent } from './events';
+import { kindOfEvent } from './events';
 
 /** What happens in a rollout, in the usual order. */
 export const phases = [
@@ -43,6 +43,7 @@ export interface RolloutTraces {
   readonly taskDefinition: string | undefined;
   /** The id of its revision, by which tasks say what started them. */
   readonly revision: string | undefined;
+  /** In the order of time. */
   readonly events: readonly ServiceEvent[];
   readonly tasks: readonly ServiceTask[];
   /** Whether it stands behind a load balancer. */
@@ -122,7 +123,7 @@ function outOfRotation(events: readonly ServiceEvent[], { hasTargets }: RolloutT
 }
 
 function eventsBetween(events: readonly ServiceEvent[], from: number, to: number | undefined) {
-  return inOrder(events).filter(({ at }) => at >= from && at <= (to ?? at));
+  return events.filter(({ at }) => at >= from && at <= (to ?? at));
 }
 
 function told(phase: Phase, at: number | undefined): readonly Milestone[] {

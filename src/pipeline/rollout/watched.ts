@@ -1,4 +1,10 @@
-import { type DeployedService, type ServiceDeployment, type ServiceRevision } from '../ports/deployments';
+import {
+  type DeployedService,
+  type ServiceDeployment,
+  type ServiceEvent,
+  type ServiceRevision,
+} from '../ports/deployments';
+import { kindOfEvent } from './events';
 
 /** What AWS says of one service at one moment. */
 export interface Sight {
@@ -9,40 +15,61 @@ export interface Sight {
 }
 
 /** The one deployment that is watched, in the form in which AWS shows it. */
-export type Watched =
-  | { readonly kind: 'deployment'; readonly id: string; readonly createdAt: number }
-  | { readonly kind: 'revision'; readonly id: string; readonly createdAt: number; readonly taskDefinition: string };
+export type Watched = WatchedDeployment | WatchedRevision;
+
+/** One that AWS keeps a record of. */
+export interface WatchedDeployment {
+  readonly kind: 'deployment';
+  readonly id: string;
+  readonly createdAt: number;
+}
+
+/** One that is known by what runs. */
+export interface WatchedRevision {
+  readonly kind: 'revision';
+  /** Undefined for one that was rolled back, and forgotten, before anyone looked. */
+  readonly id: string | undefined;
+  readonly createdAt: number;
+  readonly taskDefinition: string | undefined;
+}
 
 /** The runner's clock and that of AWS differ by no more. */
 const clocksDifferMilliseconds = 5_000;
 
 /**
- * What to watch: what was deployed since a time, else what is still under way; undefined when there is neither. Without a time it is the
- * newest deployment, whatever its age.
+ * What to watch: the first that was deployed since a time, else what is still under way; undefined when there is neither. Without a time it
+ * is the newest deployment, whatever its age.
  */
-export function chooseWatched({ service, deployments }: Sight, since: number | undefined): Watched | undefined {
-  const isMeant = (createdAt: number) => createdAt >= (since ?? 0) - clocksDifferMilliseconds;
-  if (deployments.length > 0) {
-    const found = deployments.find((each) => isMeant(each.createdAt) || each.finishedAt === undefined);
-    return found && { kind: 'deployment', id: found.arn, createdAt: found.createdAt };
-  }
-  const meant = service?.revisions.filter((each) => isMeant(each.createdAt) || isUnderWay(each)) ?? [];
-  // After a rollback the newest one can be the way back.
-  const revision = meant.find(({ rolloutState }) => rolloutState === 'FAILED') ?? newest(meant);
-  return (
-    revision && {
-      kind: 'revision',
-      id: revision.id,
-      createdAt: revision.createdAt,
-      taskDefinition: revision.taskDefinition,
-    }
-  );
+export function chooseWatched(sight: Sight, since: number | undefined): Watched | undefined {
+  const from = since === undefined ? undefined : since - clocksDifferMilliseconds;
+  return sight.deployments.length > 0 ? chooseDeployment(sight.deployments, from) : chooseRevision(sight.service, from);
+}
+
+function chooseDeployment(
+  deployments: readonly ServiceDeployment[],
+  from: number | undefined,
+): WatchedDeployment | undefined {
+  const meant = from === undefined ? deployments[0] : deployments.findLast(({ createdAt }) => createdAt >= from);
+  const found = meant ?? deployments.find(({ finishedAt }) => finishedAt === undefined);
+  return found && { kind: 'deployment', id: found.arn, createdAt: found.createdAt };
+}
+
+function chooseRevision(service: DeployedService | undefined, from = 0): WatchedRevision | undefined {
+  const revisions = service?.revisions.toSorted((one, other) => other.createdAt - one.createdAt) ?? [];
+  const meant = revisions.filter(({ createdAt }) => createdAt >= from);
+  const failed = meant.find(({ rolloutState }) => rolloutState === 'FAILED');
+  const rollback = from === 0 ? undefined : service?.events.find((each) => isRollback(each) && each.at >= from);
+  // The newest revision is then the way back.
+  if (!failed && rollback)
+    return { kind: 'revision', id: undefined, createdAt: rollback.at, taskDefinition: undefined };
+  const found = failed ?? (from === 0 ? meant[0] : meant.at(-1)) ?? revisions.find(isUnderWay);
+  return found && { kind: 'revision', id: found.id, createdAt: found.createdAt, taskDefinition: found.taskDefinition };
+}
+
+function isRollback(event: ServiceEvent): boolean {
+  return kindOfEvent(event) === 'rolled-back';
 }
 
 function isUnderWay({ isPrimary, rolloutState }: ServiceRevision): boolean {
   return isPrimary && rolloutState === 'IN_PROGRESS';
-}
-
-function newest(revisions: readonly ServiceRevision[]): ServiceRevision | undefined {
-  return revisions.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }

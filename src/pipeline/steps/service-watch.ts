@@ -69,7 +69,7 @@ export class ServiceWatch {
 
   /** What happened since the deployment was created, in the order of time. */
   get told(): readonly ServiceEvent[] {
-    return inOrder(this.events);
+    return this.events.toSorted((one, other) => one.at - other.at);
   }
 
   private conclude(judgement: Judgement, now: number): RolloutEnd | undefined {

@@ -1,11 +1,14 @@
 import { formatCells } from '../../../src/contract/cells';
 import { UserError } from '../../../src/contract/user-error';
+import { regionSchema } from '../../../src/contract/values';
 import { parseCellReport } from '../../../src/pipeline/report/cell-report';
+import { linesOfRollouts } from '../../../src/pipeline/report/rollout-lines';
 import { type PlanCellsInputs, requirePlans, run } from '../../../src/pipeline/steps/plan-cells';
 import { aNoOp, aPlanFile } from '../../builders/a-plan';
 import { FakeSessions } from './fakes/fake-aws';
 import { FakeFiles } from './fakes/fake-files';
 import { FakeRunLog } from './fakes/fake-run-log';
+import { FakeStateBuckets } from './fakes/fake-state-buckets';
 import { FakeTerraform, type ScriptedStack } from './fakes/fake-terraform';
 import { someCells } from './some-cells';
 
@@ -19,6 +22,7 @@ const lockProblem =
 
 /** Two synthesized cells, dev and lab, and what becomes of their stacks. */
 function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions = new FakeSessions()) {
+  const states = new FakeStateBuckets({ 'state-111111111111': {}, 'state-222222222222': {} });
   const files = new FakeFiles({
     'cdktf.out/cells.json': formatCells(someCells('aws')),
     'cdktf.out/stacks/dev/cdk.tf.json':
@@ -40,9 +44,9 @@ function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions =
     seal: undefined,
     concurrency: 4,
   };
-  const ports = { files, sessions, terraform, log, signal: interruption.signal };
+  const ports = { files, sessions, terraform, states, log, signal: interruption.signal };
   return {
-    ...{ files, log, terraform, sessions, interruption },
+    ...{ files, log, terraform, sessions, states, interruption },
     plan: (more: Partial<PlanCellsInputs> = {}) => run({ ...inputs, ...more }, ports),
     report: async (cell: string) => parseCellReport((await files.tryReadText(`reports/${cell}.json`)) ?? ''),
   };
@@ -70,6 +74,20 @@ describe('the step plan-cells', () => {
     await expect(world.plan({ cells: ['prod'] })).rejects.toThrow(
       'There is no cell "prod". The configuration has dev, lab.',
     );
+  });
+
+  it('tells which earlier rollout did not end well, and of which the state says otherwise', async () => {
+    const world = aWorld();
+    const [dev] = someCells('aws').cells;
+    const record = {
+      version: 1,
+      services: [{ service: 'web', run: '41', taskDefinition: 'shop-web:2', verdict: { kind: 'rolled-back' } }],
+    };
+    const bucket = { name: 'state-111111111111', region: dev?.region ?? regionSchema.parse('eu-central-1') };
+    await world.states.write(bucket, 'shop/dev.rollout.json', JSON.stringify(record));
+    const reports = await world.plan();
+    expect(reports.map(({ rollout }) => rollout)).toEqual([{ kind: 'earlier', record }, undefined]);
+    expect(linesOfRollouts({ reports })).toContain('- **dev** web rolled back in run 41; applying deploys it again');
   });
 
   it('seals a plan with the key, for its cell, commit and pull request alone', async () => {
