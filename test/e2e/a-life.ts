@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { deployWorkflow } from '../../projenrc/deploy-workflow';
 import { formatWorkflow } from '../../projenrc/workflow';
+import { parseCells } from '../../src/contract/cells';
+import { stateBucketName } from '../../src/contract/state-names';
 import { childEnvironment } from '../../src/rehearsal/child-environment';
 import { type EmbeddedAws, startEmbeddedAws } from '../../src/rehearsal/embedded-aws/start-embedded-aws';
 import { createRunFolder } from '../../src/rehearsal/run-folder';
@@ -23,7 +27,6 @@ export const account = '555566667777';
 /** A configuration, as far as it changes in a life. */
 export interface LifeConfig {
   readonly networking: object;
-  readonly cpu: number;
 }
 
 const workflows = ['deploy', 'destroy', 'drift', 'images', 'plan', 'unlock'] as const;
@@ -75,7 +78,7 @@ export class Life {
   }
 
   /** Writes the configuration, and synthesizes it. */
-  async configure({ networking, cpu }: LifeConfig): Promise<void> {
+  async configure({ networking }: LifeConfig): Promise<void> {
     const open = {
       account,
       region: 'eu-central-1',
@@ -83,7 +86,7 @@ export class Life {
       networking,
       flowLogs: { enabled: false },
     };
-    const services = { app: { image: 'docker/app', port: 5000, cpu, memoryMiB: 512 } };
+    const services = { app: { image: 'docker/app', port: 5000, cpu: 256, memoryMiB: 512 } };
     const config = JSON.stringify({ project: 'life', environments: { open }, services });
     this.checkout.write('fargate.config.ts', `export default ${config};\n`);
     const run = await createRunFolder(repository);
@@ -115,11 +118,11 @@ export class Life {
       env: { ...this.world.terraform.environment, ...own },
     });
     const said = stdout + stderr;
-    const settings = [...said.matchAll(/gh (variable|secret) set (\w+) .*?--body '?([^'\n]*)'?/g)];
-    const named = (kind: string) =>
-      settings.flatMap(([, each, name = '', value = '']) => (each === kind ? [[name, value] as const] : []));
-    this.variables = Object.fromEntries(named('variable'));
-    this.secrets = Object.fromEntries(named('secret'));
+    const settings = [...said.matchAll(/gh variable set (\w+) .*?--body '?([^'\n]*)'?/g)];
+    this.variables = Object.fromEntries(settings.map(([, name = '', value = '']) => [name, value]));
+    // Whoever sets it up makes it: openssl rand -hex 32.
+    if (said.includes('gh secret set FINGERPRINT_KEY'))
+      this.secrets = { FINGERPRINT_KEY: randomBytes(32).toString('hex') };
     return said;
   }
 
@@ -150,6 +153,22 @@ export class Life {
       environment: { ...this.environment, GITHUB_API_URL: this.api.url },
       ...event,
     });
+  }
+
+  /** The ECS cluster of the cell. */
+  get cluster(): string {
+    return parseCells(this.checkout.read('synthesized/cells.json')).cells[0]?.cluster ?? '';
+  }
+
+  /** Keys in the bucket of the states. */
+  async states(): Promise<readonly string[]> {
+    const credentials = this.aws.credentialsFor(account);
+    const config = { endpoint: this.aws.endpoint.href, region: 'eu-central-1', forcePathStyle: true, credentials };
+    const s3 = new S3Client(config);
+    const Bucket = stateBucketName('life', account, 'eu-central-1');
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    s3.destroy();
+    return Contents.map(({ Key = '' }) => Key);
   }
 
   /** The report of a cell that the last run has left. */

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { githubActions } from '../../projenrc/github-actions';
 import { findProgram } from '../support/find-program';
 import { repository } from '../support/repository';
@@ -195,18 +196,18 @@ function noticeIn(message: string): string {
   return message.replace(/^[^]*?::notice(?: [^:]*)?::/, '').trim();
 }
 
-interface Line {
-  readonly msg: string;
-  readonly job?: string;
-  readonly jobID?: string;
-  readonly stage?: string;
-  readonly jobResult?: string;
-  readonly command?: string;
-}
+const lineSchema = z.object({
+  msg: z.string(),
+  job: z.string().optional(),
+  jobID: z.string().optional(),
+  stage: z.string().optional(),
+  jobResult: z.string().optional(),
+  command: z.string().optional(),
+});
 
-function tryRead(line: string): Line | undefined {
+function tryRead(line: string): z.output<typeof lineSchema> | undefined {
   try {
-    return JSON.parse(line);
+    return lineSchema.parse(JSON.parse(line));
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { type Cells, formatCells } from '../../../src/contract/cells';
+import { type Cells, formatCells, parseCells } from '../../../src/contract/cells';
 import { type TerraformResult, type TerraformRun } from '../../../src/pipeline/ports/terraform';
 import { requireValid, run } from '../../../src/pipeline/steps/validate-cells';
 import { faultsOf } from '../report/read-markdown';
@@ -41,7 +41,8 @@ function aFork({
     'base/cdktf.out/stacks/dev/cdk.tf.json': vpc('10.0.0.0/16'),
     'base/cdktf.out/stacks/lab/cdk.tf.json': vpc('10.0.0.0/16'),
   });
-  const [log, terraform, summaries] = [new FakeRunLog(), new FakeValidation(judgements), [] as string[]];
+  const [log, terraform] = [new FakeRunLog(), new FakeValidation(judgements)];
+  const summaries: string[] = [];
   const inputs = {
     ...{ cellsFile: 'cdktf.out/cells.json', baseCellsFile: 'base/cdktf.out/cells.json', workFolder: '/work' },
     ...{ run: { id: '5', attempt: 1, head: 'a'.repeat(40) }, runUrl: 'https://github.com/acme/shop/actions/runs/5' },
@@ -90,10 +91,10 @@ describe('what is said of a pull request without credentials', () => {
   });
 
   it('tells of cells that only one side has', async () => {
-    const base = someCells('aws');
-    const [dev, lab] = base.cells;
-    const old = { ...lab, id: 'old', stateKey: 'shop/old.tfstate' };
-    const fork = aFork({ base: { ...base, cells: JSON.parse(JSON.stringify([dev, old])) } });
+    const base = parseCells(
+      formatCells(someCells('aws')).replaceAll('"lab"', '"old"').replaceAll('shop/lab', 'shop/old'),
+    );
+    const fork = aFork({ base });
     await fork.run();
     const [text = ''] = fork.summaries;
     expect(text).toContain('- **old**, with the state `shop/old.tfstate`');
