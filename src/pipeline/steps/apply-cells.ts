@@ -10,8 +10,7 @@ import { CellAccess } from './cell-access';
 import { applyFailed, applyInterrupted, applyRefused, keyMissing } from './errors';
 import { ReviewFinder, type ReviewPorts } from './find-reviews';
 import { loadReports } from './load-reports';
-import { chooseCells } from './select-cells';
-import { loadCells } from './select-images';
+import { chooseCells, loadCells } from './select-cells';
 
 /** What is asked of a run. */
 export interface ApplyCellsInputs extends Omit<ApplySettings, 'key'> {

@@ -1,8 +1,8 @@
-import { type Cell, type Cells, parseCells, type Registry } from '../../contract/cells';
+import { type Cell, type Cells, type Registry } from '../../contract/cells';
 import { type BuildOptions } from '../image/build-options';
 import { type ContentTag, contentTag } from '../image/content-tag';
 import { type Files } from '../ports/files';
-import { cellsMissing, unknownImage } from './errors';
+import { unknownImage } from './errors';
 import { type ImageSource, loadImageContent } from './image-content';
 
 /** Which images of the configuration are meant, and how they are built. */
@@ -38,16 +38,6 @@ export interface TaggedImage extends SelectedImage {
   /** The Dockerfile's text. */
   readonly dockerfile: string;
   readonly tag: ContentTag;
-}
-
-/**
- * Reads cells.json.
- * @throws UserError CellsMissing
- */
-export async function loadCells(file: string, files: Files): Promise<Cells> {
-  const text = await files.tryReadText(file);
-  if (text === undefined) throw cellsMissing(file);
-  return parseCells(text);
 }
 
 /**

@@ -19,10 +19,9 @@ const refused: ApplySection = {
 };
 
 function ask(reports: readonly CellReport[], reviewers: GitHubReading<boolean> = { kind: 'done', value: true }) {
-  const texts = reports.map((report) => [
-    `reports/report-${report.cell.id}/${report.cell.id}.json`,
-    formatCellReport(report),
-  ]);
+  const texts = reports.map(
+    (report) => [`reports/report-${report.cell.id}/${report.cell.id}.json`, formatCellReport(report)] as const,
+  );
   const [log, summaries] = [new FakeRunLog(), new Array<string>()];
   const ports = {
     ...{ files: new FakeFiles(Object.fromEntries(texts)), log },

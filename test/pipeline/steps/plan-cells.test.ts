@@ -3,6 +3,7 @@ import { UserError } from '../../../src/contract/user-error';
 import { regionSchema } from '../../../src/contract/values';
 import { parseCellReport } from '../../../src/pipeline/report/cell-report';
 import { linesOfRollouts } from '../../../src/pipeline/report/rollout-lines';
+import { parseRemovedCells } from '../../../src/pipeline/report/removed-cells';
 import { type PlanCellsInputs, requirePlans, run } from '../../../src/pipeline/steps/plan-cells';
 import { aNoOp, aPlanFile } from '../../builders/a-plan';
 import { FakeSessions } from './fakes/fake-aws';
@@ -22,7 +23,6 @@ const lockProblem =
 
 /** Two synthesized cells, dev and lab, and what becomes of their stacks. */
 function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions = new FakeSessions()) {
-  const states = new FakeStateBuckets({ 'state-111111111111': {}, 'state-222222222222': {} });
   const files = new FakeFiles({
     'cdktf.out/cells.json': formatCells(someCells('aws')),
     'cdktf.out/stacks/dev/cdk.tf.json':
@@ -30,6 +30,7 @@ function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions =
     'cdktf.out/stacks/dev/.terraform.lock.hcl': lockFile,
     'cdktf.out/stacks/lab/cdk.tf.json': '{}',
   });
+  const states = new FakeStateBuckets({ 'state-111111111111': {}, 'state-222222222222': {}, mine: {} });
   const log = new FakeRunLog();
   const terraform = new FakeTerraform(stacks);
   const interruption = new AbortController();
@@ -221,5 +222,16 @@ describe('the step plan-cells', () => {
     await world.files.writeText('cdktf.out/cells.json', formatCells({ ...someCells('local'), cells: [] }));
     expect(await world.plan()).toEqual([]);
     expect(world.log.notices).toEqual([expect.stringContaining('nothing to plan')]);
+  });
+
+  it('says what is deployed and no longer in the configuration, and plans all the same', async () => {
+    const world = aWorld();
+    const bucket = { name: 'state-111111111111', region: regionSchema.parse('eu-central-1') };
+    await world.states.write(bucket, 'shop/old.tfstate', '{"resources":[{"mode":"managed"}]}');
+    expect(await world.plan()).toHaveLength(2);
+    expect(parseRemovedCells((await world.files.tryReadText('reports/removed.json')) ?? '')).toEqual([
+      { id: 'old', stateKey: 'shop/old.tfstate' },
+    ]);
+    expect(world.log.warnings).toEqual(['Removed from the configuration, still deployed: old.']);
   });
 });

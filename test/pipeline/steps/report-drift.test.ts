@@ -79,9 +79,8 @@ describe('the step report-drift', () => {
     await expect(look(drifted)).resolves.toEqual({ opened: [], updated: ['dev'], closed: [] });
     expect(issues.open).toHaveLength(1);
     await expect(look(same)).resolves.toEqual({ opened: [], updated: [], closed: ['dev'] });
-    expect(issues.closed).toEqual([
-      { number: 1, comment: expect.stringContaining('is again what the main branch says') },
-    ]);
+    expect(issues.closed.map(({ number }) => number)).toEqual([1]);
+    expect(issues.closed[0]?.comment).toContain('is again what the main branch says');
     await expect(look(same)).resolves.toEqual({ opened: [], updated: [], closed: [] });
   });
 
