@@ -1,11 +1,18 @@
 import { javascript, typescript } from 'projen';
+import config from './fargate.config';
 import { Actions } from './projenrc/actions';
 import { Commands } from './projenrc/commands';
+import { DeployWorkflow } from './projenrc/deploy-workflow';
+import { DestroyWorkflow } from './projenrc/destroy-workflow';
+import { DriftWorkflow } from './projenrc/drift-workflow';
+import { deployedEnvironments } from './projenrc/environments';
 import { ImagesWorkflow } from './projenrc/images-workflow';
 import { Lint } from './projenrc/lint';
 import { PlanWorkflow } from './projenrc/plan-workflow';
 import { Tests } from './projenrc/tests';
+import { UnlockWorkflow } from './projenrc/unlock-workflow';
 import { VerifyWorkflow } from './projenrc/verify-workflow';
+import { WorkflowLint } from './projenrc/workflow-lint';
 
 const project = new typescript.TypeScriptAppProject({
   name: 'fargate-template',
@@ -101,5 +108,10 @@ new Actions(project);
 new VerifyWorkflow(project);
 new ImagesWorkflow(project);
 new PlanWorkflow(project);
+new DeployWorkflow(project, { environments: deployedEnvironments(config) });
+new DriftWorkflow(project);
+new DestroyWorkflow(project);
+new UnlockWorkflow(project);
+new WorkflowLint(project);
 
 project.synth();

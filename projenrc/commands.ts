@@ -5,6 +5,7 @@ export class Commands extends Component {
   constructor(project: typescript.TypeScriptAppProject) {
     super(project);
     defineSynth(project);
+    project.setScript('prestart', writeDeployWorkflow);
     project.setScript('start', 'tsx src/commands/start.ts');
     project.setScript('lock', 'tsx src/commands/lock.ts');
     project.setScript('plan', 'tsx src/commands/plan.ts');
@@ -18,6 +19,9 @@ export class Commands extends Component {
     unused.forEach((task) => project.removeTask(task));
   }
 }
+
+/** Brings deploy.yml up to date: whoever tries an environment of theirs or tests it need not think of it. */
+export const writeDeployWorkflow = 'tsx projenrc/write-deploy-workflow.ts';
 
 const ignored = ['/cdktf.out/', '/.bootstrap/', '/.build/', '/.rehearsal/', '.terraform/', '*.tfstate*', '*.tfplan'];
 

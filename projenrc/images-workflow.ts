@@ -1,6 +1,7 @@
 import { Component, type typescript } from 'projen';
 import { githubActions } from './github-actions';
-import { type Job, type Workflow, WorkflowFile } from './workflow-file';
+import { type Job, type Workflow } from './workflow';
+import { WorkflowFile } from './workflow-file';
 
 /** The role that may push images is a variable of the repository. */
 const role = '${{ vars.IMAGES_ROLE }}';
@@ -20,7 +21,7 @@ function imagesWorkflow(): Workflow {
     permissions: {},
     // Two pushes of the same content are both right; a newer commit of a pull request makes the older build pointless.
     concurrency: {
-      group: 'images-${{ github.ref }}',
+      group: "images-${{ github.event_name == 'pull_request' && github.ref || github.run_id }}",
       'cancel-in-progress': "${{ github.event_name == 'pull_request' }}",
     },
     jobs: { build: buildJob(), push: pushJob() },

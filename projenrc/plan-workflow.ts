@@ -1,7 +1,8 @@
 import { Component, type typescript } from 'projen';
 import { testedTerraformVersion } from '../src/rehearsal/tested-versions';
 import { githubActions } from './github-actions';
-import { type Job, type Step, type Workflow, WorkflowFile } from './workflow-file';
+import { type Job, type Step, type Workflow } from './workflow';
+import { WorkflowFile } from './workflow-file';
 
 /** Plans a pull request for every cell that a merge deploys, and says what would change in one comment. */
 export class PlanWorkflow extends Component {
@@ -29,8 +30,7 @@ const isOurs = 'github.event.pull_request.head.repo.full_name == github.reposito
 
 /** Whoever reads the run of a fresh copy learns what comes next. */
 const setUpNotice =
-  'echo "::notice title=Nothing is planned yet::Plans need a role in AWS that may read what is deployed: gh variable set PLAN_ROLE ' +
-  '--body arn:aws:iam::<account>:role/<role>"';
+  'echo "::notice title=Nothing is planned yet::Plans need a role in AWS that may read what is deployed: npm run bootstrap"';
 
 /** What does not differ between the cells is done once, by code of the pull request, and so without any identity. */
 function synthJob(): Job {

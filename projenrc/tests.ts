@@ -1,4 +1,5 @@
 import { Component, JsonFile, type typescript } from 'projen';
+import { writeDeployWorkflow } from './commands';
 
 /**
  * Three jest projects, told apart by the file's name:
@@ -64,6 +65,7 @@ function jestProject(displayName: string, options: Record<string, unknown>) {
 /** `npm test` is what the README promises and the gate runs: rules, types, then every jest project. */
 function defineTestTask(project: typescript.TypeScriptAppProject) {
   project.testTask.reset();
+  project.testTask.exec(writeDeployWorkflow);
   project.testTask.exec('npm run --silent lint');
   project.testTask.exec('jest', { receiveArgs: true });
 }

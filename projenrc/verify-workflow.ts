@@ -36,8 +36,10 @@ function verifyJob() {
         uses: setupTerraform.uses,
         with: { terraform_version: testedTerraformVersion, terraform_wrapper: false },
       },
-      { name: 'Rules, types and tests', run: 'bash .ci/run' },
+      { name: 'Install', run: 'npm ci' },
+      // First: the tests bring deploy.yml up to date.
       { name: 'The tree is what projen generates (mend it: npx projen)', run: 'npm run tree' },
+      { name: 'Rules, types and tests', run: 'bash .ci/run' },
     ],
   } as const;
 }

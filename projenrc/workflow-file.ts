@@ -1,86 +1,19 @@
 import { TextFile, type Project } from 'projen';
-import { Document, isScalar, visit } from 'yaml';
-import { githubActions } from './github-actions';
-
-/** A workflow as GitHub reads it; keys are written as they stand. */
-export interface Workflow {
-  readonly name: string;
-  readonly on: Readonly<Record<string, unknown>>;
-  /** Of the workflow: nothing. Each job asks for what it needs. */
-  readonly permissions: Readonly<Record<string, never>>;
-  readonly concurrency?: Readonly<Record<string, unknown>>;
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
-/** One job. */
-export interface Job {
-  readonly name: string;
-  readonly needs?: string | readonly string[];
-  /** An expression. */
-  readonly if?: string;
-  readonly 'runs-on': string;
-  readonly 'timeout-minutes': number;
-  readonly permissions: Readonly<Record<string, 'read' | 'write'>>;
-  /** Read by jobs that need this one. */
-  readonly outputs?: Readonly<Record<string, string>>;
-  readonly strategy?: Readonly<Record<string, unknown>>;
-  readonly steps: readonly Step[];
-}
-
-/** A step either uses an action or runs one command. */
-export type Step = StepWhen &
-  (
-    | { readonly name?: string; readonly uses: string; readonly with?: Readonly<Record<string, string | boolean>> }
-    | { readonly name: string; readonly run: string }
-  );
-
-interface StepWhen {
-  /** By which later steps read its outputs. */
-  readonly id?: string;
-  /** An expression. */
-  readonly if?: string;
-}
+import { formatWorkflow, type Workflow } from './workflow';
 
 /** Writes `.github/workflows/<name>.yml`. */
 export class WorkflowFile extends TextFile {
   constructor(project: Project, workflow: Workflow) {
-    super(project, `.github/workflows/${workflow.name}.yml`, { marker: true });
-    this.addLine(`# ${this.marker ?? ''}`);
-    formatWorkflow(workflow)
-      .trimEnd()
-      .split('\n')
-      .forEach((line) => {
-        this.addLine(line);
-      });
+    super(project, workflowPath(workflow), { marker: true });
+    workflowLines(workflow, this.marker).forEach((line) => this.addLine(line));
   }
 }
 
-/**
- * The workflow as YAML text. Whoever reviews it sees the version beside the commit of every pinned action, and beside a permission to write what
- * it is for. GitHub has a form of its own for an action of the same repository, `$/…`, which runners for tests and actionlint do not
- * know yet.
- */
-export function formatWorkflow(workflow: Workflow): string {
-  const document = new Document(workflow, { aliasDuplicateObjects: false });
-  visit(document, {
-    Pair(_, { key, value }) {
-      if (!isScalar(key) || !isScalar(value)) return;
-      const comment = tryComment(String(key.value), String(value.value));
-      if (comment !== undefined) value.comment = ` ${comment}`;
-    },
-  });
-  return document.toString({ lineWidth: 0 });
+/** Where GitHub looks for it. */
+function workflowPath({ name }: Workflow): string {
+  return `.github/workflows/${name}.yml`;
 }
 
-/** What a permission to write is for. */
-const purposes: ReadonlyMap<string, string> = new Map([
-  ['id-token', 'a role in AWS, without a stored key'],
-  ['pull-requests', 'the comment'],
-]);
-
-function tryComment(key: string, value: string): string | undefined {
-  if (value === 'write') return purposes.get(key);
-  if (key !== 'uses') return undefined;
-  if (value.startsWith('./')) return 'zizmor: ignore[self-repository]';
-  return Object.values(githubActions).find(({ uses }) => uses === value)?.version;
+function workflowLines(workflow: Workflow, marker = ''): readonly string[] {
+  return [`# ${marker}`, ...formatWorkflow(workflow).trimEnd().split('\n')];
 }

@@ -1,3 +1,4 @@
+import { type CommentSubject } from '../../src/pipeline/report/comment-header';
 import { badInput } from '../../src/pipeline/steps/errors';
 
 /** What the action is told. */
@@ -8,8 +9,11 @@ export interface ActionInputs {
   readonly token: string;
   /** Undefined where there is none. */
   readonly pullRequest: number | undefined;
-  /** The commit that was planned. */
+  /** The commit that was planned or deployed. */
   readonly head: string;
+  readonly subject: CommentSubject;
+  /** That pull requests are merged into. */
+  readonly branch: string;
 }
 
 /** Gives an input of action.yml as it was written. */
@@ -26,6 +30,8 @@ export function readInputs(read: Read): ActionInputs {
     token: readText('github-token', 'a token', read),
     pullRequest: readPullRequest(read('pull-request')),
     head: read('head'),
+    subject: readSubject(read('about')),
+    branch: read('branch'),
   };
 }
 
@@ -39,4 +45,9 @@ function readPullRequest(value: string): number | undefined {
   if (value === '') return undefined;
   if (!/^[1-9]\d{0,9}$/.test(value)) throw badInput('pull-request', value, 'the number of a pull request');
   return Number(value);
+}
+
+function readSubject(value: string): CommentSubject {
+  if (value === 'review' || value === 'deployment') return value;
+  throw badInput('about', value, 'review or deployment');
 }

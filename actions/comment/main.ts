@@ -8,5 +8,5 @@ import { renderReports } from './render-reports';
 void entry(async (action) => {
   const inputs = readInputs(action.input);
   const said = await renderReports(inputs, action.run);
-  writeOutputs(action.files, await run(said, openPorts(action, inputs)));
+  writeOutputs(action.files, await run(said, await openPorts(action, inputs)));
 });

@@ -2,12 +2,15 @@ import { type GitHubAction } from '../../src/pipeline/adapters/github-action';
 import { GitHubPullRequestComments } from '../../src/pipeline/adapters/github-pull-request-comments';
 import { SystemClock } from '../../src/pipeline/adapters/system-clock';
 import { type CommentPorts } from '../../src/pipeline/steps/comment-on-pull-request';
+import { findPullRequest } from './find-pull-request';
 import { type ActionInputs } from './inputs';
 
 /** The adapters of this action. */
-export function openPorts({ log, files, run }: GitHubAction, { token, pullRequest }: ActionInputs): CommentPorts {
+export async function openPorts({ log, files, run }: GitHubAction, inputs: ActionInputs): Promise<CommentPorts> {
+  const { token } = inputs;
   log.mask(token);
   const { repository, apiUrl: url } = run;
+  const pullRequest = await findPullRequest(inputs, { repository, url, token, log });
   const place = pullRequest === undefined ? undefined : { repository, pullRequest, url, token, log };
   return {
     comments: place && new GitHubPullRequestComments(place),

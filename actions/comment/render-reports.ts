@@ -17,6 +17,7 @@ export async function renderReports(inputs: ActionInputs, { id, attempt, url }: 
     cells: cells === undefined ? undefined : parseCells(cells),
     run,
     runUrl: url,
+    subject: inputs.subject,
   });
-  return { run: orderOfRun(run), comment, tryReadRun };
+  return { run: orderOfRun(run), comment, tryReadRun: (body) => tryReadRun(body, inputs.subject) };
 }

@@ -50,7 +50,7 @@ describe('the action comment, as GitHub runs it', () => {
         folder,
         environment: {
           ...{ INPUT_REPORTS: 'reports', 'INPUT_CELLS-FILE': 'cdktf.out/cells.json', INPUT_HEAD: 'a'.repeat(40) },
-          ...{ 'INPUT_GITHUB-TOKEN': token, 'INPUT_PULL-REQUEST': '7' },
+          ...{ 'INPUT_GITHUB-TOKEN': token, 'INPUT_PULL-REQUEST': '7', INPUT_ABOUT: 'review', INPUT_BRANCH: 'main' },
           ...{ GITHUB_REPOSITORY: 'acme/shop', GITHUB_API_URL: api.url },
           ...{ GITHUB_RUN_ID: String(run), GITHUB_RUN_ATTEMPT: String(attempt) },
           ...{ GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') },

@@ -7,9 +7,9 @@ import { type CommentOutcome } from '../../src/pipeline/steps/comment-on-pull-re
 import { repository } from '../support/repository';
 
 const contract = parseAction(readFileSync(join(repository, 'actions', 'comment', 'action.yml'), 'utf8'));
-const required = { reports: 'reports', 'cells-file': 'cdktf.out/cells.json' } as const;
+const required = { reports: 'reports', 'cells-file': 'cdktf.out/cells.json', about: 'review' } as const;
 const given = (inputs: Readonly<Record<string, string>>) => (name: string) =>
-  ({ ...required, 'github-token': 'ghs_job', 'pull-request': '7', head: 'abc', ...inputs })[name] ?? '';
+  ({ ...required, 'github-token': 'ghs_job', 'pull-request': '7', head: 'abc', branch: 'main', ...inputs })[name] ?? '';
 
 describe('the inputs', () => {
   it('are those of action.yml, all of them and no other', () => {
@@ -26,6 +26,7 @@ describe('the inputs', () => {
       ...required,
       'github-token': '${{ github.token }}',
       'pull-request': '${{ github.event.pull_request.number }}',
+      branch: '${{ github.ref_name }}',
       head: '${{ github.event.pull_request.head.sha || github.sha }}',
     });
   });
@@ -33,6 +34,7 @@ describe('the inputs', () => {
   it('name a pull request, or none', () => {
     expect(readInputs(given({}))).toEqual({
       ...{ reports: 'reports', cellsFile: 'cdktf.out/cells.json', token: 'ghs_job', pullRequest: 7, head: 'abc' },
+      ...{ subject: 'review', branch: 'main' },
     });
     expect(readInputs(given({ 'pull-request': '' })).pullRequest).toBeUndefined();
   });
@@ -43,6 +45,7 @@ describe('the inputs', () => {
     ['github-token', '', 'a token'],
     ['reports', '', 'the path of a folder'],
     ['cells-file', '', 'the path of a file'],
+    ['about', 'drift', 'review or deployment'],
   ])('%s refuses "%s"', (name, value, allowed) => {
     expect(() => readInputs(given({ [name]: value }))).toThrow(
       `The input ${name} is "${value}"; it must be ${allowed}.`,

@@ -9,11 +9,11 @@ import { installedProgram, repository } from '../support/repository';
 describe('npm run cell-matrix', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cell-matrix-'));
   const output = join(folder, 'output');
-  const run = () =>
+  const run = (cell = '') =>
     spawnSync(installedProgram('tsx'), [join(repository, 'src', 'commands', 'cell-matrix.ts')], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, GITHUB_OUTPUT: output },
+      env: { ...process.env, GITHUB_OUTPUT: output, CELL: cell },
     });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -30,7 +30,14 @@ describe('npm run cell-matrix', () => {
     writeFileSync(join(folder, 'cdktf.out', 'cells.json'), formatCells(someCells('aws')));
     const { status, stdout } = run();
     const chunks = '[{"name":"dev","cells":"dev"},{"name":"lab","cells":"lab"}]';
-    expect([status, stdout]).toEqual([0, `${chunks}\n`]);
-    expect(readFileSync(output, 'utf8').split('\n')[1]).toBe(chunks);
+    const cells = '{"dev":["dev"],"lab":["lab"]}';
+    expect([status, stdout]).toEqual([0, `chunks: ${chunks}\ncells: ${cells}\n`]);
+    const lines = readFileSync(output, 'utf8').split('\n');
+    expect([lines[1], lines[4]]).toEqual([chunks, cells]);
+  });
+
+  it('deploys one cell alone when it is asked to', () => {
+    expect(run('lab').stdout).toContain('cells: {"lab":["lab"]}\n');
+    expect(run('lab; exit').stderr).toContain('There is no cell "lab; exit"');
   });
 });

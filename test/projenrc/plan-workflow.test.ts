@@ -106,9 +106,7 @@ describe('the plan workflow', () => {
 
   it('says what comes next, once, exactly where nothing is planned for want of a role', () => {
     const notices = steps.filter(({ run }) => run?.includes('::notice') === true);
-    expect(notices.map(({ run }) => run)).toEqual([
-      expect.stringContaining('gh variable set PLAN_ROLE --body arn:aws:iam::'),
-    ]);
+    expect(notices.map(({ run }) => run)).toEqual([expect.stringContaining('npm run bootstrap')]);
     expect(notices[0]?.if).toBe(`vars.PLAN_ROLE == '' && ${ours}`);
     expect(synth.steps).toContain(notices[0]);
   });

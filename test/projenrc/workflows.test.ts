@@ -5,7 +5,7 @@ import { githubActions } from '../../projenrc/github-actions';
 import { Lint } from '../../projenrc/lint';
 import { Tests } from '../../projenrc/tests';
 import { VerifyWorkflow } from '../../projenrc/verify-workflow';
-import { formatWorkflow } from '../../projenrc/workflow-file';
+import { formatWorkflow } from '../../projenrc/workflow';
 import { filesOf } from './a-project';
 
 const workflowSchema = z.object({
@@ -54,8 +54,10 @@ describe('the verify workflow', () => {
     for (const command of commands) expect(command).not.toMatch(/\n|\$\{\{|&&|\|\||;|\b(if|for|while)\b|\[\[/);
   });
 
-  it('says which command mends a tree that differs', () => {
+  it('says which command mends a tree that differs, before tests bring a part of it up to date', () => {
     expect(steps.find(({ run }) => run === 'npm run tree')?.name).toContain('npx projen');
+    const commands = steps.flatMap(({ run }) => run ?? []);
+    expect(commands.indexOf('npm run tree')).toBeLessThan(commands.indexOf('bash .ci/run'));
   });
 });
 
@@ -121,8 +123,9 @@ describe('the tests', () => {
     expect(ignored.some((pattern) => pattern.test('test/x.test.ts'))).toBe(false);
   });
 
-  it('begin with the rules', () => {
-    expect(tasksOf(files, 'test')).toEqual(['npm run --silent lint', 'jest']);
+  it('begin with the rules, once deploy.yml has the environments of the configuration', () => {
+    const commands = ['tsx projenrc/write-deploy-workflow.ts', 'npm run --silent lint', 'jest'];
+    expect(tasksOf(files, 'test')).toEqual(commands);
   });
 });
 
@@ -135,8 +138,9 @@ describe('the commands', () => {
     expect(run).toBe('node .build/main.js');
   });
 
-  it('start the rehearsal without anything between npm and it', () => {
-    expect(packageSchema.parse(files['package.json']).scripts.start).toBe('tsx src/commands/start.ts');
+  it('start the rehearsal without anything between npm and it, once deploy.yml has the environments', () => {
+    const { start, prestart } = packageSchema.parse(files['package.json']).scripts;
+    expect([prestart, start]).toEqual(['tsx projenrc/write-deploy-workflow.ts', 'tsx src/commands/start.ts']);
   });
 
   it('offer nothing that would build a package', () => {

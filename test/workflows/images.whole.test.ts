@@ -89,7 +89,7 @@ describeWith('act', 'the images workflow, run', () => {
   it('ends green before AWS is set up, with one notice that names the next command', async () => {
     const { code, output } = await act(aCheckout(), 'pull_request');
     expect([code, output]).toEqual([0, expect.stringContaining('Job succeeded')]);
-    expect(output.match(/::notice::.*/g)).toEqual([expect.stringContaining('gh variable set IMAGES_ROLE')]);
+    expect(output.match(/::notice::.*/g)).toEqual([expect.stringContaining('npm run bootstrap')]);
   });
 
   it('pushes nothing and says so when it is called before AWS is set up', async () => {

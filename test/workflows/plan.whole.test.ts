@@ -97,7 +97,7 @@ describeWith(['act', 'terraform', 'python'], 'the plan workflow, run', () => {
     const api = await aGitHubApi();
     const { code, notices, jobs } = await aRepository().push({ run: 401, api, isSetUp: false });
     expect([code, jobs]).toEqual([0, [expect.stringContaining('Synthesize')]]);
-    expect(notices).toEqual([expect.stringContaining('gh variable set PLAN_ROLE --body arn:aws:iam::')]);
+    expect(notices).toEqual([expect.stringContaining('npm run bootstrap')]);
     expect(api.served).toEqual([]);
   });
 });

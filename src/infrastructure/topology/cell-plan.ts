@@ -1,3 +1,4 @@
+import { stateKey } from '../../contract/state-names';
 import { type AccountId, type CellId, type Region } from '../../contract/values';
 import { type NetworkingKind } from '../../contract/cells';
 import { type FaultPath } from '../../contract/fault';
@@ -12,7 +13,7 @@ import { boundaryArn } from './bootstrap/account-names';
 import { networkingTitle, planEgress, type Egress } from './egress/egress';
 import { type Endpoint, type ServiceNeeds } from './egress/endpoints';
 import { planNetwork, type Network } from './network/network';
-import { type ResourceNames, resourceNames, stateKey } from './resource-names';
+import { type ResourceNames, resourceNames } from './resource-names';
 import { planService, type Role, type ServicePlan } from './service/service-plan';
 import { planTraffic, type Traffic } from './traffic/traffic';
 import { planState, type State } from './state';

@@ -1,6 +1,7 @@
+import { stateKey } from '../../contract/state-names';
 import { type AccountId, type Region } from '../../contract/values';
 import { type Config } from '../config/config';
-import { copyRepositoryName, copyTag, registryId, repositoryName, stateKey } from './resource-names';
+import { copyRepositoryName, copyTag, registryId, repositoryName } from './resource-names';
 import { planState, type State } from './state';
 import { groupBy } from './group-by';
 

@@ -53,8 +53,3 @@ export function copyTag(digest: string): string {
 export function registryId(account: string, region: string): string {
   return `registry-${account}-${region}`;
 }
-
-/** The key of a stack's state in the bucket. */
-export function stateKey(project: string, stack: string): string {
-  return `${project}/${stack}.tfstate`;
-}

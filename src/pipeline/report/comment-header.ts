@@ -12,13 +12,14 @@ const headerSchema = z.object({
 /** What the first line of a comment says to programs. */
 export type CommentHeader = z.output<typeof headerSchema>;
 
-const name = 'fargate-review';
+/** What a comment is about: each is a comment of its own. */
+export type CommentSubject = 'review' | 'deployment';
 
 /** The header as the one line that begins a comment. Readers of the comment do not see it. */
-export function formatCommentHeader(header: CommentHeader): string {
+export function formatCommentHeader(header: CommentHeader, subject: CommentSubject = 'review'): string {
   // Nothing in it can end the comment of HTML that it stands in.
   const json = JSON.stringify(header).replaceAll(/[<>]|-(?=-)/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
-  return `<!-- ${name} v1 ${json} -->`;
+  return `<!-- fargate-${subject} v1 ${json} -->`;
 }
 
 /** What a comment is, by its first line: ours of this version, ours of another one, or somebody else's. */
@@ -28,12 +29,12 @@ export type HeaderResult =
   | { readonly kind: 'none' };
 
 /** Reads the first line of a comment. */
-export function parseCommentHeader(body: string): HeaderResult {
+export function parseCommentHeader(body: string, subject: CommentSubject = 'review'): HeaderResult {
   const [line = ''] = body.split(/\r?\n/, 1);
-  const match = /^<!-- fargate-review v(\d+) (\{.*\}) -->$/.exec(line);
-  if (!match) return { kind: 'none' };
-  if (match[1] !== '1') return { kind: 'other-version', version: Number(match[1]) };
-  const header = headerSchema.safeParse(tryParse(match[2] ?? ''));
+  const match = /^<!-- fargate-(\w+) v(\d+) (\{.*\}) -->$/.exec(line);
+  if (match?.[1] !== subject) return { kind: 'none' };
+  if (match[2] !== '1') return { kind: 'other-version', version: Number(match[2]) };
+  const header = headerSchema.safeParse(tryParse(match[3] ?? ''));
   return header.success ? { kind: 'header', header: header.data } : { kind: 'none' };
 }
 

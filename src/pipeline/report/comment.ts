@@ -2,6 +2,7 @@ import { linesOfApplies } from './apply-lines';
 import { type CellReport, digestOfReport, digestOfReports } from './cell-report';
 import { chooseItems } from './choose-items';
 import { type CommentHeader, formatCommentHeader } from './comment-header';
+import { titleOfDeployment } from './deployment-title';
 import { formatFailure } from './failure';
 import { clipped, inertCode, inertText } from './inert';
 import { formatMatrix } from './matrix-table';
@@ -48,7 +49,7 @@ function hasSection({ entries, outputs, invocations, drift }: PlanSection): bool
 
 /** Everything above the sections. Each part has its share, so that the sections keep theirs. */
 function topOf(review: Review, mostBytes: number): string {
-  const header = formatCommentHeader(headerOf(review));
+  const header = formatCommentHeader(headerOf(review), review.basis === 'deployment' ? 'deployment' : 'review');
   const share = (part: number) => (mostBytes - Buffer.byteLength(header)) * part;
   const parts = [
     `${header}\n## ${titleOf(review)}`,
@@ -104,6 +105,7 @@ function nothingOf({ more }: Review): string {
 function titleOf(review: Review): string {
   const { reports, removed, basis = 'plan' } = review;
   if (basis === 'stacks') return `Stacks: ${tellCells(review, 'differ from the base', 'no differences from the base')}`;
+  if (basis === 'deployment') return titleOfDeployment(review);
   if (hasNothing(review)) return 'Plan: nothing was planned';
   const [only] = reports;
   if (reports.length === 1 && removed.length === 0 && only?.plan && !only.error)
@@ -152,11 +154,13 @@ function removedOf({ removed }: Review): readonly string[] {
   return ['**Removed from the configuration, still deployed**', ...lines];
 }
 
-function failuresOf({ reports, basis }: Review, mostBytes: number): readonly string[] {
+const failures = { plan: 'have no plan', stacks: 'are not valid', deployment: 'could not be deployed' } as const;
+
+function failuresOf({ reports, basis = 'plan' }: Review, mostBytes: number): readonly string[] {
   const failed = reports.flatMap((report) =>
     report.error ? [formatFailure(report, report.error, Math.floor(mostBytes / 30))] : [],
   );
-  const title = basis === 'stacks' ? '**These cells are not valid**' : '**These cells have no plan**';
+  const title = `**These cells ${failures[basis]}**`;
   return failed.length === 0 ? [] : [title, ...failed];
 }
 

@@ -8,7 +8,7 @@ export interface Review {
    * What the changes were found in: a plan against what is deployed, or the stacks of the base, where nothing may be asked.
    * @default 'plan'
    */
-  readonly basis?: 'plan' | 'stacks';
+  readonly basis?: 'plan' | 'stacks' | 'deployment';
   /** In the order of the configuration. */
   readonly reports: readonly CellReport[];
   /** States that no cell of the configuration owns. */

@@ -119,8 +119,8 @@ const noToken =
 function noRole([registry]: readonly Registry[]): string {
   const account = registry?.account ?? '<account>';
   return (
-    'Images are built and not pushed: no role to push with is set (role-to-assume). The workflow takes it from a variable: ' +
-    `gh variable set IMAGES_ROLE --body arn:aws:iam::${account}:role/<role>`
+    `Images are built and not pushed: no role of the account ${account} to push with is set (role-to-assume). ` +
+    'The workflow takes it from the variable IMAGES_ROLE, which is set by: npm run bootstrap'
   );
 }
 

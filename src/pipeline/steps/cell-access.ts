@@ -32,7 +32,7 @@ export class CellAccess {
     private readonly ports: AccessPorts,
   ) {}
 
-  open(cell: Cell): Promise<Access> {
+  open(cell: Pick<Cell, 'account' | 'region'>): Promise<Access> {
     const known = this.opened.get(cell.account);
     if (known) return known;
     const opening = this.openNow(cell);
@@ -45,7 +45,7 @@ export class CellAccess {
     return [...this.secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
   };
 
-  private async openNow(cell: Cell): Promise<Access> {
+  private async openNow(cell: Pick<Cell, 'account' | 'region'>): Promise<Access> {
     if (this.roles.length === 0) return { kind: 'open', environment: {}, credentials: undefined };
     const session = await openSession(cell, this.roles, this.ports.sessions);
     if (session.kind === 'closed') return session;

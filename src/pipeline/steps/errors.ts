@@ -63,14 +63,11 @@ export function awsUnavailable(why: string): UserError {
   );
 }
 
-export function repositoryMissing(
-  repository: string,
-  registry: { readonly id: string; readonly stack: string },
-): UserError {
+export function repositoryMissing(repository: string, registry: { readonly id: string }): UserError {
   return new UserError(
     'RepositoryMissing',
-    `The repository "${repository}" does not exist. The stack ${registry.id} makes it: in ${registry.stack}, run ` +
-      '"terraform init" and "terraform apply", then run this again.',
+    `The repository "${repository}" does not exist. It belongs to the stack ${registry.id}, which "npm run bootstrap" applies, with the ` +
+      'credentials of an administrator: run that, then run this again.',
   );
 }
 
@@ -102,6 +99,10 @@ export function pushNotSeen(repository: string, tag: string, place: string): Use
 
 export function unknownCell(asked: string, known: readonly string[]): UserError {
   return new UserError('UnknownCell', `There is no cell "${asked}". The configuration has ${known.join(', ')}.`);
+}
+
+export function issuesNotWritten(why: string): UserError {
+  return new UserError('IssuesNotWritten', `The issues could not be kept: ${why}. Run the job again.`);
 }
 
 export function stackMissing(folder: string): UserError {

@@ -19,7 +19,7 @@ describe('a run that cannot be', () => {
       {
         world: { repositories: [] },
         code: 'RepositoryMissing',
-        message: /stack registry-111111111111-eu-central-1 .*terraform apply/,
+        message: /stack registry-111111111111-eu-central-1, .*npm run bootstrap/,
       },
     ],
     [

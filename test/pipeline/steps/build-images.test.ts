@@ -81,7 +81,7 @@ describe('what is written', () => {
 
 describe('a run that does not push', () => {
   it.each<[string, World, Partial<BuildImagesInputs>, RegExp]>([
-    ['has no role', {}, { roles: [] }, /gh variable set IMAGES_ROLE --body arn:aws:iam::111111111111:role/],
+    ['has no role', {}, { roles: [] }, /account 111111111111 .* IMAGES_ROLE, .*npm run bootstrap/],
     ['may ask for no token', { session: { kind: 'no-token' } }, {}, /id-token: write.*fork/],
   ])('%s: everything is built, and it says so', async (_, world, inputs, notice) => {
     const { run: start, builder, log } = aWorld(world);

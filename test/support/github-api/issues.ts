@@ -71,7 +71,9 @@ export class Issues {
         (creator ?? issue.author.login) === issue.author.login &&
         wanted.every((label) => issue.labels.includes(label)),
     );
-    const { headers, shown } = pageOf(found.toReversed(), asked, `/repos/${this.repository}/issues`);
+    const query = new URLSearchParams({ state, labels, ...(creator !== undefined && { creator }) });
+    const path = `/repos/${this.repository}/issues?${query.toString()}`;
+    const { headers, shown } = pageOf(found.toReversed(), asked, path);
     return { status: 200, headers, body: shown.map((issue) => this.show(issue, asked.api)) };
   }
 

@@ -13,11 +13,13 @@ export type Routes = ReadonlyMap<string, (asked: Asked) => Answer>;
 
 const pagesSchema = z.object({ per_page: z.number().max(100).default(30), page: z.number().default(1) });
 
-/** The part of a list that was asked for, and the header that names the next page. */
+/** The part of a list that was asked for, and the header that names the next page. @param path - with what else was asked for */
 export function pageOf<T>(all: readonly T[], asked: Asked, path: string) {
   const { per_page, page } = pagesSchema.parse(asked.parameters);
-  const next = `<${asked.api}${path}?per_page=${per_page}&page=${page + 1}>; rel="next"`;
-  const headers: Readonly<Record<string, string>> = page * per_page < all.length ? { link: next } : {};
+  const next = new URL(`${asked.api}${path}`);
+  Object.entries({ per_page, page: page + 1 }).forEach(([name, value]) => next.searchParams.set(name, String(value)));
+  const link = `<${next.href}>; rel="next"`;
+  const headers: Readonly<Record<string, string>> = page * per_page < all.length ? { link } : {};
   return { headers, shown: all.slice((page - 1) * per_page, page * per_page) };
 }
 

@@ -1,9 +1,9 @@
+import { stateKey } from '../../../contract/state-names';
 import { type AccountId } from '../../../contract/values';
 import { type Config } from '../../config/config';
 import { type Environment } from '../../config/environment';
 import { type CellPlan } from '../cell-plan';
 import { groupBy } from '../group-by';
-import { stateKey } from '../resource-names';
 import { planState, type State } from '../state';
 import { planRoles, type AccessRole, type ManagedPolicy } from './access-role';
 import { boundaryName, type AwsPlace } from './account-names';

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { badInput } from '../../src/pipeline/steps/errors';
+
+/** What the action is told. */
+export interface ActionInputs {
+  readonly environment: string;
+  readonly cells: readonly string[];
+  /** The folder of reports. */
+  readonly reports: string;
+  readonly token: string;
+}
+
+/** Gives an input of action.yml as it was written. */
+type Read = (name: string) => string;
+
+/**
+ * Reads the inputs of action.yml.
+ * @throws UserError BadInput
+ */
+export function readInputs(read: Read): ActionInputs {
+  return {
+    environment: readText('environment', 'the name of an environment', read),
+    cells: readCells(read('cells')),
+    reports: readText('reports', 'the path of a folder', read),
+    token: readText('github-token', 'a token', read),
+  };
+}
+
+function readText(name: string, allowed: string, read: Read): string {
+  const value = read(name);
+  if (value === '') throw badInput(name, value, allowed);
+  return value;
+}
+
+function readCells(value: string): readonly string[] {
+  try {
+    return z.array(z.string()).parse(JSON.parse(value));
+  } catch {
+    throw badInput('cells', value, 'a list of ids as JSON, such as ["dev"]');
+  }
+}
