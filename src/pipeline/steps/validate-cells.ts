@@ -15,8 +15,7 @@ import { type Review } from '../report/review';
 import { compareStacks } from '../terraform/compare-stacks';
 import { readableOutput } from '../terraform/readable-output';
 import { planInterrupted, stackInvalid, stackMissing } from './errors';
-import { chooseCells } from './select-cells';
-import { loadCells } from './select-images';
+import { chooseCells, loadCells } from './select-cells';
 
 /** What is asked of a run. */
 export interface ValidateInputs {
