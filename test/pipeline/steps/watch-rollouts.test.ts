@@ -125,9 +125,9 @@ describe('the step watch-rollouts', () => {
     const world = aWorld({ web: aGoodStory(60), api: still });
     const [report] = await world.watch({ roles: ['arn:aws:iam::222222222222:role/apply'] });
     expect(() => requireRollouts(report ? [report] : [])).toThrow('2 of 2 rollouts failed');
-    expect(report?.rollout).toMatchObject({
-      services: [{ verdict: { kind: 'unwatched', reason: expect.stringContaining('111111111111') } }, {}],
-    });
+    const services = report?.rollout?.kind === 'watched' ? report.rollout.services : [];
+    expect(services.map(({ verdict }) => verdict.kind)).toEqual(['unwatched', 'unwatched']);
+    expect(services[0]?.verdict.reason).toContain('111111111111');
   });
 });
 
