@@ -34,6 +34,20 @@ const loadedWhenNeeded = {
       'S3Client',
     ],
   },
+  'client-ecs.js': {
+    '@aws-sdk/client-ecs': [
+      'DescribeServiceDeploymentsCommand',
+      'DescribeServiceRevisionsCommand',
+      'DescribeServicesCommand',
+      'DescribeTaskDefinitionCommand',
+      'DescribeTasksCommand',
+      'ECSClient',
+      'ListServiceDeploymentsCommand',
+      'ListTasksCommand',
+    ],
+    '@aws-sdk/client-elastic-load-balancing-v2': ['DescribeTargetHealthCommand', 'ElasticLoadBalancingV2Client'],
+    '@aws-sdk/client-cloudwatch-logs': ['CloudWatchLogsClient', 'GetLogEventsCommand'],
+  },
   'octokit.js': {
     '@octokit/core': ['Octokit'],
     '@octokit/plugin-paginate-rest': ['paginateRest'],

@@ -140,7 +140,7 @@ const zones: readonly Zone[] = [
 const rooms: readonly Zone[] = [
   room('terraform', [], 'A plan is read before anyone judges it.'),
   room('cost', ['terraform'], 'What a plan costs follows from the plan alone.'),
-  room('rollout', ['terraform'], 'A forecast follows from the plan, a timeline from events.'),
+  room('rollout', ['terraform', 'ports'], 'A forecast follows from the plan, a timeline from what AWS answers.'),
   room('image', [], 'An image is named by its content, whatever is done with it.'),
   room('report', ['terraform', 'cost', 'rollout', 'image'], 'A report shows what was found out and finds out nothing.'),
   room('ports', [], 'A port is named by its role and knows no one who plays it.'),

@@ -45,7 +45,7 @@ function openPorts(action: GitHubAction, { roles, session, terraform }: ActionIn
       environment: prepareTerraformEnvironment({ ownCredentials: roles.length === 0, temporaryFolder }),
       runCommand: processes.run,
     }),
-    buckets: new S3StateBuckets(),
+    states: new S3StateBuckets(),
     log,
     signal: interruptionSignal(),
   };

@@ -1,7 +1,7 @@
 import { GitHubCommandFiles } from '../pipeline/adapters/github-commands';
 import { LocalFiles } from '../pipeline/adapters/local-files';
 import { chunkCells } from '../pipeline/steps/chunk-cells';
-import { loadCells } from '../pipeline/steps/select-cells';
+import { loadCells } from '../pipeline/steps/load-cells';
 
 /** Tells a workflow which jobs plan which cells: as JSON, in the output `chunks` of the step and on the terminal. */
 async function main(): Promise<void> {

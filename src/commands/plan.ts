@@ -75,7 +75,7 @@ async function planIn(folder: RunFolder, options: PlanOptions, signal: AbortSign
       files: new LocalFiles(),
       sessions: noSessions,
       terraform: new TerraformCli({ executable, environment: ownEnvironment() }),
-      buckets: new S3StateBuckets(),
+      states: new S3StateBuckets(),
       log: logOf(folder, say),
       signal,
     },

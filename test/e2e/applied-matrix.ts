@@ -30,6 +30,7 @@ export function applyMatrix(config: string, options: Partial<RehearsalOptions> =
         all: false,
         onPaper: true,
         buildArguments: {},
+        nextVersion: undefined,
         ...options,
       },
       {

@@ -46,7 +46,8 @@ export class TerraformCli implements Terraform, StackValidation {
 
   async plan(run: TerraformRun): Promise<TerraformResult<PlanSummary>> {
     const lock = run.lock === false ? ['-lock=false'] : [];
-    const words = ['plan', '-detailed-exitcode', `-out=${planFileOf(run)}`, ...lock];
+    const targets = (run.targets ?? []).map((address) => `-target=${address}`);
+    const words = ['plan', '-detailed-exitcode', `-out=${planFileOf(run)}`, ...lock, ...targets];
     const { end, messages } = await this.runJson(run, words);
     // With -detailed-exitcode, 2 means: succeeded, and there are changes.
     return toResult(run, { ...end, exitCode: end.exitCode === 2 ? 0 : end.exitCode }, messages, () => ({
@@ -96,7 +97,10 @@ export class TerraformCli implements Terraform, StackValidation {
       const message = tryParseMessage(line);
       if (message === undefined) return;
       messages.push(message);
-      if (message.type === 'apply_complete') run.onProgress?.(++done);
+      if (message.type !== 'apply_complete') return;
+      run.onProgress?.(++done);
+      const { resource, action, elapsed_seconds: seconds } = message.hook;
+      run.onStep?.({ address: resource.addr, action, seconds });
     };
     const end = await this.run(run, [command, '-json', '-input=false', ...rest], { onLine, logFile: run.logFile });
     return { end, messages };

@@ -16,7 +16,14 @@ const diagnosticSchema = z.object({
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('diagnostic'), diagnostic: diagnosticSchema }),
   z.object({ type: z.literal('change_summary'), changes: z.object({ add: z.number() }) }),
-  z.object({ type: z.literal('apply_complete') }),
+  z.object({
+    type: z.literal('apply_complete'),
+    hook: z.object({
+      resource: z.object({ addr: z.string() }),
+      action: z.string(),
+      elapsed_seconds: z.number().default(0),
+    }),
+  }),
   z.object({ type: z.literal('outputs'), outputs: z.record(z.string(), z.object({ value: z.unknown() })) }),
 ]);
 

@@ -60,7 +60,9 @@ function read({ status, body }: HttpAnswer): Attempt<WebIdentityAnswer> {
   const secretAccessKey = text('SecretAccessKey');
   const sessionToken = text('SessionToken');
   if (accessKeyId !== undefined && secretAccessKey !== undefined && sessionToken !== undefined) {
-    const credentials = { accessKeyId, secretAccessKey, sessionToken };
+    const expiresAt = Date.parse(text('Expiration') ?? '');
+    const expiry = Number.isNaN(expiresAt) ? {} : { expiresAt };
+    const credentials = { accessKeyId, secretAccessKey, sessionToken, ...expiry };
     return {
       kind: 'done',
       value: { kind: 'assumed', credentials, subject: text('SubjectFromWebIdentityToken') ?? '' },

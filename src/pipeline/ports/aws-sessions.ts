@@ -27,6 +27,11 @@ export interface AwsCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
+  /**
+   * When they end, in milliseconds since 1970.
+   * @default - never, or nobody said
+   */
+  readonly expiresAt?: number;
 }
 
 /** AWS said no, and asking again would not help. */

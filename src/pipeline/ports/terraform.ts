@@ -43,10 +43,28 @@ export interface TerraformRun {
    */
   readonly lock?: boolean;
   /**
+   * Addresses of the only resources that `plan` plans for, with what they depend on.
+   * @default - the whole stack
+   */
+  readonly targets?: readonly string[];
+  /**
+   * Told each step that `apply` has done, at the latest when it has ended.
+   * @default - nobody is told
+   */
+  readonly onStep?: (step: AppliedStep) => void;
+  /**
    * Told how many resources are done, as they get done.
    * @default - nobody is told
    */
   readonly onProgress?: (done: number) => void;
+}
+
+/** One step of an apply: a replacement has two. */
+export interface AppliedStep {
+  readonly address: string;
+  readonly action: string;
+  /** As Terraform counts them. */
+  readonly seconds: number;
 }
 
 /** How a call ended. */

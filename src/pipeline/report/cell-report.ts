@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { cellIdSchema } from '../../contract/values';
+import { applySectionSchema } from './apply-section';
 import { planSectionSchema } from './plan-section';
+import { rolloutSectionSchema } from './rollout-section';
 
 const reportedCellSchema = z.strictObject({
   id: cellIdSchema,
@@ -46,8 +48,8 @@ const cellReportSchema = z.strictObject({
   plan: planSectionSchema.optional(),
   cost: laterSection,
   forecast: laterSection,
-  apply: laterSection,
-  rollout: laterSection,
+  apply: applySectionSchema.optional(),
+  rollout: rolloutSectionSchema.optional(),
   error: errorSchema.optional(),
 });
 

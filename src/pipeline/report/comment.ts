@@ -1,3 +1,4 @@
+import { linesOfApplies } from './apply-lines';
 import { type CellReport, digestOfReport, digestOfReports } from './cell-report';
 import { chooseItems } from './choose-items';
 import { type CommentHeader, formatCommentHeader } from './comment-header';
@@ -6,6 +7,7 @@ import { clipped, inertCode, inertText } from './inert';
 import { formatMatrix } from './matrix-table';
 import { type PlanSection } from './plan-section';
 import { type Review } from './review';
+import { linesOfRollouts } from './rollout-lines';
 import { formatSection, type Item, type Level, type Section, sectionOf } from './section';
 import { tellCounts } from './tell-counts';
 
@@ -52,10 +54,12 @@ function topOf(review: Review, mostBytes: number): string {
     `${header}\n## ${titleOf(review)}`,
     review.basis === 'stacks' ? withoutPlan : '',
     notesOf(review),
-    hasNothing(review) ? nothingOf(review) : formatMatrix(review, share(0.35)),
+    hasNothing(review) ? nothingOf(review) : formatMatrix(review, share(0.3)),
+    fit(linesOfApplies(review), share(0.15), 'applies', '\n\n'),
+    fit(linesOfRollouts(review), share(0.05), 'rollouts'),
     fit(removedOf(review), share(0.05), 'removed cells'),
     fit(failuresOf(review, mostBytes), share(0.2), 'failed cells', '\n\n'),
-    fit(risksOf(review), share(0.15), 'risks'),
+    fit(risksOf(review), share(0.12), 'risks'),
     fit(checksOf(review), share(0.05), 'failed checks'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -142,8 +146,10 @@ function notesOf({ run, reports }: Review): string {
 
 function removedOf({ removed }: Review): readonly string[] {
   if (removed.length === 0) return [];
-  const lines = removed.map(({ id, stateKey }) => `- **${inertText(id)}**, with the state ${inertCode(stateKey)}`);
-  return ['No cell of the configuration owns these any more, and they still run and cost:', ...lines];
+  const lines = removed.map(
+    ({ id, stateKey }) => `- **${inertText(id)}** still runs and costs: see the state ${inertCode(stateKey)}`,
+  );
+  return ['**Removed from the configuration, still deployed**', ...lines];
 }
 
 function failuresOf({ reports, basis }: Review, mostBytes: number): readonly string[] {
@@ -159,7 +165,7 @@ function risksOf({ reports }: Review): readonly string[] {
     (plan?.risks ?? []).map(({ address, sentence, details }) => {
       const what = address === undefined ? '' : ` ${inertCode(clipped(address, 200))}`;
       const exactly = details.slice(0, 4).map((detail) => inertCode(clipped(detail, 120)));
-      return `- **${cell.id}**${what} ${inertText(sentence)}${exactly.length === 0 ? '' : `: ${exactly.join(', ')}`}`;
+      return `- **${cell.id}**${what} ${inertText(sentence)}${exactly.length === 0 ? '' : ` (${exactly.join(', ')})`}`;
     }),
   );
   return lines.length === 0 ? [] : ['**Look at these first**', ...lines];

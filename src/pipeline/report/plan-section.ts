@@ -101,7 +101,13 @@ const fingerprintSchema = z.strictObject({
   isEmpty: z.boolean(),
   ignored: z.array(z.string()).readonly(),
   entries: z
-    .array(z.strictObject({ key: z.string(), action: z.string(), digest, hidden: z.record(z.string(), z.string()) }))
+    .array(
+      z.strictObject({
+        ...{ key: z.string(), action: z.string(), digest, hidden: z.record(z.string(), z.string()) },
+        unknown: z.string(),
+        result: z.string().regex(/^[0-9a-f]{32}$/),
+      }),
+    )
     .readonly(),
 });
 

@@ -1,19 +1,19 @@
 import { type AccountId } from '../../contract/values';
-import { type AwsCredentials, type AwsSessions, type RoleToAssume } from '../ports/aws-sessions';
+import { type AwsCredentials, type AwsSessions } from '../ports/aws-sessions';
 import { type Cell } from '../../contract/cells';
 import { type RunLog } from '../ports/run-log';
-import { awsUnavailable, roleMissing, tokenForbidden } from './errors';
-import { explainRefusal } from './explain-refusal';
+import { type ClosedAccount, openSession } from './open-session';
 
 /** The way into a cell's account: what Terraform's environment is to have, or why there is none. */
-export type Access =
-  | {
-      readonly kind: 'open';
-      readonly environment: Readonly<Record<string, string>>;
-      /** Undefined where everyone finds credentials by themselves. */
-      readonly credentials?: AwsCredentials;
-    }
-  | { readonly kind: 'closed'; readonly problem: string };
+export type Access = OpenAccess | ClosedAccount;
+
+/** The account is open. */
+export interface OpenAccess {
+  readonly kind: 'open';
+  readonly environment: Readonly<Record<string, string>>;
+  /** Undefined where those of the environment are used. */
+  readonly credentials: AwsCredentials | undefined;
+}
 
 /** The doors to sessions. */
 interface AccessPorts {
@@ -45,27 +45,13 @@ export class CellAccess {
     return [...this.secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
   };
 
-  private async openNow({ account, region }: Cell): Promise<Access> {
-    if (this.roles.length === 0) return { kind: 'open', environment: {} };
-    const arn = this.roles.find((role) => role.split(':')[4] === account);
-    if (arn === undefined) return { kind: 'closed', problem: roleMissing(account, this.roles).message };
-    const role: RoleToAssume = { arn, region };
-    const result = await this.ports.sessions.open(role);
-    switch (result.kind) {
-      case 'open':
-        this.ports.log.info(`AWS account ${account}: ${arn} as ${result.subject}`);
-        return {
-          kind: 'open',
-          environment: this.environmentOf(result.credentials),
-          credentials: result.credentials,
-        };
-      case 'no-token':
-        return { kind: 'closed', problem: tokenForbidden().message };
-      case 'refused':
-        return { kind: 'closed', problem: explainRefusal(role, result) };
-      case 'unavailable':
-        return { kind: 'closed', problem: awsUnavailable(result.why).message };
-    }
+  private async openNow(cell: Cell): Promise<Access> {
+    if (this.roles.length === 0) return { kind: 'open', environment: {}, credentials: undefined };
+    const session = await openSession(cell, this.roles, this.ports.sessions);
+    if (session.kind === 'closed') return session;
+    const { arn, subject, credentials } = session;
+    this.ports.log.info(`AWS account ${cell.account}: ${arn} as ${subject}`);
+    return { kind: 'open', environment: this.environmentOf(credentials), credentials };
   }
 
   private environmentOf({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {

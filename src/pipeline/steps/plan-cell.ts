@@ -1,10 +1,13 @@
 import { type Cell } from '../../contract/cells';
 import { type Files } from '../ports/files';
+import { type StateBuckets } from '../ports/state-buckets';
 import { type Terraform, type TerraformResult, type TerraformRun } from '../ports/terraform';
 import { type CellReport } from '../report/cell-report';
-import { type CellAccess } from './cell-access';
+import { type RolloutSection } from '../report/rollout-section';
+import { type CellAccess, type OpenAccess } from './cell-access';
 import { stackMissing } from './errors';
 import { explainPlanProblems } from './explain-plan-problem';
+import { readRolloutRecord } from './rollout-record';
 import { reportFailure, reportPlan, type Seal } from './report-plan';
 
 /** How every cell is planned. */
@@ -21,6 +24,7 @@ export interface PlanSettings {
 export interface PlanPorts {
   readonly files: Files;
   readonly terraform: Terraform;
+  readonly states: StateBuckets;
   /** Aborting it ends the run: Terraform is interrupted once. */
   readonly signal: AbortSignal;
 }
@@ -40,7 +44,10 @@ export async function planCell(cell: Cell, planning: CellPlanning): Promise<Cell
   if (stack === undefined) return reportFailure(cell, 'synth', [stackMissing(planning.place.folder).message]);
   const session = await access.open(cell);
   if (session.kind === 'closed') return reportFailure(cell, 'session', [session.problem]);
-  const result = await planStack(planning, session.environment);
+  const [result, rollout] = await Promise.all([
+    planStack(planning, session.environment),
+    earlierRollout(cell, planning, session),
+  ]);
   switch (result.kind) {
     case 'interrupted':
       return undefined;
@@ -48,9 +55,21 @@ export async function planCell(cell: Cell, planning: CellPlanning): Promise<Cell
       return reportFailure(cell, result.step, explainPlanProblems(result.problems.map(access.withoutSecrets), cell));
     case 'done': {
       const lockFile = await ports.files.tryReadText(`${planning.place.folder}/.terraform.lock.hcl`);
-      return reportPlan(cell, { plan: result.value, stack, lockFile, seal: planning.inputs.seal });
+      const report = reportPlan(cell, { plan: result.value, stack, lockFile, seal: planning.inputs.seal });
+      return { ...report, ...(rollout && { rollout }) };
     }
   }
+}
+
+/** What a reviewer must know of the last apply: the state says that it was done, and a rollback undid it. */
+async function earlierRollout(
+  cell: Cell,
+  { inputs, ports }: CellPlanning,
+  { credentials }: OpenAccess,
+): Promise<RolloutSection | undefined> {
+  const { bucket: stateBucket = cell.stateBucket, key: stateKey = cell.stateKey } = inputs.backendConfig;
+  const read = await readRolloutRecord({ cell: { ...cell, stateBucket, stateKey }, credentials }, ports.states);
+  return read.kind === 'done' && read.value ? { kind: 'earlier', record: read.value } : undefined;
 }
 
 type StepResult =

@@ -3,7 +3,6 @@ import pLimit from 'p-limit';
 import { type Cell, type Cells } from '../../contract/cells';
 import { type AwsSessions } from '../ports/aws-sessions';
 import { type RunLog } from '../ports/run-log';
-import { type StateBuckets } from '../ports/state-buckets';
 import { type CellReport, formatCellReport } from '../report/cell-report';
 import { formatRemovedCells, removedCellsFileName } from '../report/removed-cells';
 import { tellCounts } from '../report/tell-counts';
@@ -12,7 +11,8 @@ import { CellAccess } from './cell-access';
 import { planInterrupted, planMissing } from './errors';
 import { findRemovedCells } from './find-removed-cells';
 import { planCell, type PlanPorts, type PlanSettings } from './plan-cell';
-import { chooseCells, loadCells } from './select-cells';
+import { chooseCells } from './select-cells';
+import { loadCells } from './load-cells';
 
 /** What is asked of a run. */
 export interface PlanCellsInputs extends PlanSettings {
@@ -32,7 +32,6 @@ export interface PlanCellsInputs extends PlanSettings {
 /** The doors of the step. */
 export interface PlanCellsPorts extends PlanPorts {
   readonly sessions: AwsSessions;
-  readonly buckets: StateBuckets;
   readonly log: RunLog;
 }
 
@@ -61,9 +60,9 @@ interface Run {
 
 /** Jobs that plan cells of the same bucket find the same; whoever gathers their reports tells it once. */
 async function reportRemoved(cells: Cells, within: readonly Cell[], { inputs, ports, access }: Run): Promise<void> {
-  const { buckets, files, log } = ports;
+  const { states, files, log } = ports;
   const { backendConfig, reportsFolder } = inputs;
-  const removed = await findRemovedCells({ cells, within, backendConfig, access, buckets, log });
+  const removed = await findRemovedCells({ cells, within, backendConfig, access, buckets: states, log });
   if (removed.length === 0) return;
   log.warning(`Removed from the configuration, still deployed: ${removed.map(({ id }) => id).join(', ')}.`);
   await files.writeText(posix.join(reportsFolder, removedCellsFileName), formatRemovedCells(removed));

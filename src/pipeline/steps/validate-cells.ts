@@ -16,7 +16,7 @@ import { compareStacks } from '../terraform/compare-stacks';
 import { readableOutput } from '../terraform/readable-output';
 import { planInterrupted, stackInvalid, stackMissing } from './errors';
 import { chooseCells } from './select-cells';
-import { loadCells } from './select-images';
+import { loadCells } from './load-cells';
 
 /** What is asked of a run. */
 export interface ValidateInputs {

@@ -45,6 +45,10 @@ export interface FingerprintEntry {
   readonly digest: string;
   /** Attributes of which a part is not shown, each sealed: tells which one is another. */
   readonly hidden: Readonly<Record<string, string>>;
+  /** Which parts will be known after the apply only, marked as Terraform does, as JSON. */
+  readonly unknown: string;
+  /** What will be there after the change, sealed: tells whether the rest of an interrupted change leads to the same. */
+  readonly result: string;
 }
 
 /** What a fingerprint is made with. */
@@ -59,15 +63,44 @@ export interface FingerprintOptions {
 /** The fingerprint of a plan. Equal plans have equal ones, whatever their time, variables, prior state, checks and Terraform version. */
 export function fingerprintPlan(plan: Plan, { key, binding, ignore = [] }: FingerprintOptions): Fingerprint {
   const seal = makeSeal(key, binding);
-  const entries = [
-    ...plan.changes.filter((change) => !isPlainNoOp(change) && !isDroppedData(change)).map(subjectOfChange),
-    ...plan.outputs.map(subjectOfOutput),
-    ...plan.invocations.map(subjectOfInvocation),
-  ].map((subject) => toEntry(subject, seal, ignore));
-  const ordered = entries.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  const digest = seal.of(canonicalText(ordered.map((entry) => [entry.key, entry.digest])));
+  const entries = subjectsOf(plan).map((subject) => toEntry(subject, seal, ignore));
+  const digest = digestOf(entries, seal);
   const isEmpty = isEmptyPlan(plan);
-  return { version: 1, binding, digest, isEmpty, ignored: ignore.map(formatIgnoreRule), entries: ordered };
+  return { version: 1, binding, digest, isEmpty, ignored: ignore.map(formatIgnoreRule), entries };
+}
+
+/** Whether it was made with this key, and nothing in it changed since. */
+export function isGenuine({ binding, entries, digest }: Fingerprint, key: string): boolean {
+  return digestOf(entries, makeSeal(key, binding)) === digest;
+}
+
+/** A change under the seal of a review. */
+export interface ResealedChange {
+  readonly entry: FingerprintEntry;
+  /** Why the change is as it is, in Terraform's word. */
+  readonly reason: string | undefined;
+  /** How it would have been sealed when these parts were unknown. */
+  readonly digestWithUnknown: (unknown: string) => string;
+  /** What it leads to, with these parts unknown. */
+  readonly resultWithUnknown: (unknown: string) => string;
+}
+
+/** What a plan does under the seal of a review, so that it can be held against what was reviewed; in order of the keys. */
+export function resealPlan(plan: Plan, { key, binding, ignore = [] }: FingerprintOptions): readonly ResealedChange[] {
+  const seal = makeSeal(key, binding);
+  return subjectsOf(plan).map((subject) => {
+    const rules = rulesFor(subject.address, ignore);
+    return {
+      entry: toEntry(subject, seal, ignore),
+      reason: subject.reason,
+      digestWithUnknown: (unknown) => subject.sides.sealedBefore(seal, subject.facts, rules, unknown),
+      resultWithUnknown: (unknown) => resultOf(subject, seal, rules, unknown),
+    };
+  });
+}
+
+function digestOf(entries: readonly FingerprintEntry[], seal: Seal): string {
+  return seal.of(canonicalText(entries.map((entry) => [entry.key, entry.digest, entry.unknown, entry.result])));
 }
 
 /** A seal that nobody without the key can make, and that differs for another repository, pull request, commit or cell. */
@@ -84,17 +117,28 @@ interface Subject {
   /** The address that ignore rules name. */
   readonly address: string;
   readonly action: string;
+  readonly reason?: string | undefined;
   readonly facts: readonly Json[];
   readonly sides: Sides;
 }
 
+/** In order of their keys. */
+function subjectsOf(plan: Plan): readonly Subject[] {
+  const subjects = [
+    ...plan.changes.filter((change) => !isPlainNoOp(change) && !isDroppedData(change)).map(subjectOfChange),
+    ...plan.outputs.map(subjectOfOutput),
+    ...plan.invocations.map(subjectOfInvocation),
+  ];
+  return subjects.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+}
+
 function subjectOfChange(change: ResourceChange): Subject {
-  const { address, action, previousAddress = null, deposed = null, importing, sides } = change;
+  const { address, action, reason, previousAddress = null, deposed = null, importing, sides } = change;
   const causes = action.kind === 'replace' ? action.causes : [];
   const imported = importing ? [importing.id ?? null] : null;
   const facts = [address, deposed, previousAddress, formatAction(action), causes, imported];
   const key = deposed === null ? address : `${address} (deposed ${deposed})`;
-  return { key, address, action: tellAction(change), facts, sides };
+  return { key, address, action: tellAction(change), reason, facts, sides };
 }
 
 function formatAction(action: Action): string {
@@ -120,9 +164,16 @@ function subjectOfInvocation({ address, trigger, sides }: ActionInvocation): Sub
 
 function toEntry(subject: Subject, seal: Seal, ignore: readonly IgnoreRule[]): FingerprintEntry {
   const { key, address, action, facts, sides } = subject;
+  const rules = rulesFor(address, ignore);
   const hidden = sides
     .hiddenAttributes()
     .map((name) => [name, sides.sealedAttribute(seal, name).slice(0, 16)] as const);
-  const digest = sides.sealed(seal, facts, rulesFor(address, ignore));
-  return { key, action, digest, hidden: Object.fromEntries(hidden) };
+  const unknown = sides.unknownParts();
+  const result = resultOf(subject, seal, rules, unknown);
+  return { key, action, digest: sides.sealed(seal, facts, rules), hidden: Object.fromEntries(hidden), unknown, result };
+}
+
+/** Half of a digest: it only ever stands beside the digest of all. */
+function resultOf({ address, sides }: Subject, seal: Seal, rules: readonly IgnoreRule[], unknown: string): string {
+  return sides.sealedResult(seal, address, rules, unknown).slice(0, 32);
 }

@@ -54,3 +54,31 @@ export function partOf({ json, sensitive, unknown }: Marked, key: string): Marke
 function markOf(mark: Json | undefined, key: string): Json | undefined {
   return mark === true ? true : memberOf(mark, key);
 }
+
+/** The value without the parts that these marks name, as Terraform writes one that is not known yet. */
+export function asUnknown({ json, sensitive, unknown }: Marked, marks: Json): Marked {
+  return { json: withoutMarked(json ?? null, marks), sensitive, unknown: joinedMarks(unknown ?? false, marks) };
+}
+
+function withoutMarked(json: Json, marks: Json): Json {
+  if (isJsonArray(json) && isJsonArray(marks)) {
+    return json.map((part, index) => (marks[index] === true ? null : withoutMarked(part, marks[index] ?? false)));
+  }
+  if (!isJsonObject(json) || !isJsonObject(marks)) return json;
+  const kept = Object.entries(json).filter(([key]) => memberOf(marks, key) !== true);
+  return Object.fromEntries(kept.map(([key, part]) => [key, withoutMarked(part, memberOf(marks, key) ?? false)]));
+}
+
+function joinedMarks(one: Json, other: Json): Json {
+  if (one === true || other === true) return true;
+  if (isJsonArray(one) && isJsonArray(other)) {
+    return Array.from({ length: Math.max(one.length, other.length) }, (_, index) =>
+      joinedMarks(one[index] ?? false, other[index] ?? false),
+    );
+  }
+  if (!isJsonObject(one) || !isJsonObject(other)) return hasMark(one) ? one : other;
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return Object.fromEntries(
+    keys.map((key) => [key, joinedMarks(memberOf(one, key) ?? false, memberOf(other, key) ?? false)]),
+  );
+}

@@ -1,7 +1,7 @@
 import { compareValues, type Differences } from './differences';
 import { type Disclosure } from './disclosure';
-import { canonicalText, isJsonArray, isJsonObject, type Json, memberOf } from './json';
-import { hasMark, type Marked, partOf } from './marked';
+import { canonicalText, isJsonArray, isJsonObject, type Json, memberOf, parseJson } from './json';
+import { asUnknown, hasMark, type Marked, nothing, partOf } from './marked';
 import { type IgnoreRule, withoutIgnored } from './ignore-rule';
 
 /** A resource before the apply, or after it. */
@@ -59,6 +59,24 @@ export class Sides {
       prunedMarks(withoutIgnored(unknown ?? false, ignored)),
     ]);
     return seal.of(canonicalText([facts, ...parts]));
+  }
+
+  /**
+   * The same seal as it was when parts that are known now were to be known after the apply only.
+   * @param unknown - what was unknown then
+   */
+  sealedBefore(seal: Seal, facts: Json, ignored: readonly IgnoreRule[], unknown: string): string {
+    return new Sides(this.#before, asUnknown(this.#after, parseJson(unknown))).sealed(seal, facts, ignored);
+  }
+
+  /** What will be there after the change, sealed, with these parts taken for unknown. */
+  sealedResult(seal: Seal, facts: Json, ignored: readonly IgnoreRule[], unknown: string): string {
+    return new Sides(nothing, asUnknown(this.#after, parseJson(unknown))).sealed(seal, ['result', facts], ignored);
+  }
+
+  /** Which parts will be known after the apply only, as a text. */
+  unknownParts(): string {
+    return canonicalText(prunedMarks(this.#after.unknown));
   }
 
   /** One attribute on both sides, sealed: tells whether it is the same elsewhere. */

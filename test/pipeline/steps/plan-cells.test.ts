@@ -3,6 +3,7 @@ import { UserError } from '../../../src/contract/user-error';
 import { regionSchema } from '../../../src/contract/values';
 import { parseCellReport } from '../../../src/pipeline/report/cell-report';
 import { parseRemovedCells } from '../../../src/pipeline/report/removed-cells';
+import { linesOfRollouts } from '../../../src/pipeline/report/rollout-lines';
 import { type PlanCellsInputs, requirePlans, run } from '../../../src/pipeline/steps/plan-cells';
 import { aNoOp, aPlanFile } from '../../builders/a-plan';
 import { FakeSessions } from './fakes/fake-aws';
@@ -22,6 +23,7 @@ const lockProblem =
 
 /** Two synthesized cells, dev and lab, and what becomes of their stacks. */
 function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions = new FakeSessions()) {
+  const states = new FakeStateBuckets({ 'state-111111111111': {}, 'state-222222222222': {}, mine: {} });
   const files = new FakeFiles({
     'cdktf.out/cells.json': formatCells(someCells('aws')),
     'cdktf.out/stacks/dev/cdk.tf.json':
@@ -29,7 +31,6 @@ function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions =
     'cdktf.out/stacks/dev/.terraform.lock.hcl': lockFile,
     'cdktf.out/stacks/lab/cdk.tf.json': '{}',
   });
-  const buckets = new FakeStateBuckets({ 'state-111111111111': {}, 'state-222222222222': {}, mine: {} });
   const log = new FakeRunLog();
   const terraform = new FakeTerraform(stacks);
   const interruption = new AbortController();
@@ -44,9 +45,9 @@ function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions =
     seal: undefined,
     concurrency: 4,
   };
-  const ports = { files, sessions, buckets, terraform, log, signal: interruption.signal };
+  const ports = { files, sessions, terraform, states, log, signal: interruption.signal };
   return {
-    ...{ files, log, terraform, sessions, buckets, interruption },
+    ...{ files, log, terraform, sessions, states, interruption },
     plan: (more: Partial<PlanCellsInputs> = {}) => run({ ...inputs, ...more }, ports),
     report: async (cell: string) => parseCellReport((await files.tryReadText(`reports/${cell}.json`)) ?? ''),
   };
@@ -74,6 +75,20 @@ describe('the step plan-cells', () => {
     await expect(world.plan({ cells: ['prod'] })).rejects.toThrow(
       'There is no cell "prod". The configuration has dev, lab.',
     );
+  });
+
+  it('tells which earlier rollout did not end well, and of which the state says otherwise', async () => {
+    const world = aWorld();
+    const [dev] = someCells('aws').cells;
+    const record = {
+      version: 1,
+      services: [{ service: 'web', run: '41', taskDefinition: 'shop-web:2', verdict: { kind: 'rolled-back' } }],
+    };
+    const bucket = { name: 'state-111111111111', region: dev?.region ?? regionSchema.parse('eu-central-1') };
+    await world.states.write(bucket, 'shop/dev.rollout.json', JSON.stringify(record));
+    const reports = await world.plan();
+    expect(reports.map(({ rollout }) => rollout)).toEqual([{ kind: 'earlier', record }, undefined]);
+    expect(linesOfRollouts({ reports })).toContain('- **dev** web rolled back in run 41; applying deploys it again');
   });
 
   it('seals a plan with the key, for its cell, commit and pull request alone', async () => {
@@ -212,7 +227,7 @@ describe('the step plan-cells', () => {
   it('says what is deployed and no longer in the configuration, and plans all the same', async () => {
     const world = aWorld();
     const bucket = { name: 'state-111111111111', region: regionSchema.parse('eu-central-1') };
-    await world.buckets.write(bucket, 'shop/old.tfstate', '{"resources":[{"mode":"managed"}]}');
+    await world.states.write(bucket, 'shop/old.tfstate', '{"resources":[{"mode":"managed"}]}');
     expect(await world.plan()).toHaveLength(2);
     expect(parseRemovedCells((await world.files.tryReadText('reports/removed.json')) ?? '')).toEqual([
       { id: 'old', stateKey: 'shop/old.tfstate' },

@@ -14,7 +14,7 @@ const lines = [
 const lock = {
   id: 'b7c9d1e2-0000-4000-8000-000000000001',
   who: 'runner@fv-az1-234',
-  operation: 'OperationTypeApply',
+  operation: 'apply',
   created: '2026-11-22 10:17:42.123 +0000 UTC',
   path: 'acme-state/shop/dev.tfstate',
 };

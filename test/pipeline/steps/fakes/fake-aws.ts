@@ -18,7 +18,7 @@ export class FakeSessions implements AwsSessions {
   readonly asked: RoleToAssume[] = [];
 
   constructor(
-    private readonly result: SessionResult = {
+    public result: SessionResult = {
       kind: 'open',
       credentials: someCredentials,
       subject: 'repo:acme/shop:ref:refs/heads/main',

@@ -1,0 +1,3 @@
+export { requireApplied, run } from '../../src/pipeline/steps/apply-cells';
+export { writeOutputs } from './outputs';
+export { openWork } from './ports';

@@ -1,0 +1,87 @@
+import { type Cell, type Cells } from '../../contract/cells';
+import { type AwsCredentials } from '../ports/aws-sessions';
+import { type Clock } from '../ports/clock';
+import { type Clusters } from '../ports/deployments';
+import { type Files } from '../ports/files';
+import { type ImageRegistries } from '../ports/image-registry';
+import { type StateBuckets } from '../ports/state-buckets';
+import { type RunLog } from '../ports/run-log';
+import { type Terraform, type TerraformRun } from '../ports/terraform';
+import { type CellReport } from '../report/cell-report';
+import { AppliedRecords } from './applied-record';
+import { ApplyRun } from './apply-run';
+import { type CellAccess } from './cell-access';
+import { stackMissing } from './errors';
+import { explainApplyProblems } from './explain-apply-problem';
+import { type ReviewFinder } from './find-reviews';
+import { reportFailure } from './report-plan';
+import { findMissingImages } from './require-images';
+
+/** How every cell is applied. */
+export interface ApplySettings {
+  /** Settings of the state's backend that take the place of the stack's. */
+  readonly backendConfig: Readonly<Record<string, string>>;
+  /** The repository's secret. */
+  readonly key: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  /** The commit that is deployed. */
+  readonly commit: string;
+  /** The id of this run. */
+  readonly run: string;
+  /** Fingerprints that somebody approved. */
+  readonly approved: readonly string[];
+}
+
+/** The doors to an apply. */
+export interface ApplyPorts {
+  readonly files: Files;
+  readonly terraform: Terraform;
+  readonly states: StateBuckets;
+  readonly registries: ImageRegistries;
+  readonly clusters: Clusters;
+  readonly clock: Clock;
+  readonly log: RunLog;
+  /** Aborting it ends the run: Terraform is interrupted once. */
+  readonly signal: AbortSignal;
+}
+
+/** Where a cell is applied, and with what. */
+export interface CellApplying {
+  readonly place: Pick<TerraformRun, 'folder' | 'logFile'> & { readonly planFile: string };
+  readonly cells: Cells;
+  readonly inputs: ApplySettings;
+  readonly ports: ApplyPorts;
+  readonly access: CellAccess;
+  readonly reviews: ReviewFinder;
+}
+
+/** Applies one cell, as far as what it would do was reviewed. What goes wrong is in the report. */
+export async function applyCell(cell: Cell, applying: CellApplying): Promise<CellReport> {
+  const { place, inputs, ports, access, reviews } = applying;
+  const fail = (step: string, problems: readonly string[]) =>
+    reportFailure(cell, step, explainApplyProblems(problems.map(access.withoutSecrets), cell));
+  const stack = await ports.files.tryReadText(`${place.folder}/cdk.tf.json`);
+  if (stack === undefined) return fail('synth', [stackMissing(place.folder).message]);
+  const session = await access.open(cell);
+  if (session.kind === 'closed') return fail('session', [session.problem]);
+  const { environment, credentials } = session;
+  const missing = await findImages(cell, applying, credentials);
+  if (missing.length > 0) return fail('images', missing);
+  const records = new AppliedRecords({ cell, backendConfig: inputs.backendConfig, credentials }, ports.states);
+  const record = await records.load();
+  if (typeof record === 'string') return fail('record', [record]);
+  const found = await reviews.find(cell.id, record);
+  if (typeof found === 'string') return fail('reviews', [found]);
+  const terraform = { ...place, environment, signal: ports.signal, backendConfig: inputs.backendConfig };
+  return new ApplyRun(cell, { ...applying, fail, terraform, credentials, records, record, found }).run();
+}
+
+/** Without a session there are no keys to ask with: then Terraform and its user know what they do. */
+async function findImages(
+  cell: Cell,
+  { cells, place, ports }: CellApplying,
+  credentials: AwsCredentials | undefined,
+): Promise<readonly string[]> {
+  return credentials ? findMissingImages(cell, { cells, folder: place.folder, credentials }, ports) : [];
+}
