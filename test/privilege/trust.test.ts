@@ -89,10 +89,8 @@ describe('no role admits a token', () => {
 
   it('that leaves out what is asked', () => {
     for (const name of ['aud', 'sub', 'repository_id', 'ref']) {
-      const claims = { ...ours, sub: environment, [name]: undefined };
-      const context = Object.fromEntries(
-        Object.entries(claims).flatMap(([key, value]) => (value === undefined ? [] : [[`${issuer}:${key}`, value]])),
-      );
+      const claims = Object.entries({ ...ours, sub: environment }).filter(([key]) => key !== name);
+      const context = Object.fromEntries(claims.map(([key, value]) => [`${issuer}:${key}`, value]));
       for (const { trust } of keptRoles(config)) {
         const request = { action: 'sts:AssumeRoleWithWebIdentity', resource: '*', context } as const;
         expect(evaluate([trust], { ...request, principal: ['Federated', provider] }).allowed).toBe(false);

