@@ -11,6 +11,9 @@ import { type AwsSessions } from '../pipeline/ports/aws-sessions';
 import { type RunLog } from '../pipeline/ports/run-log';
 import { type CellReport } from '../pipeline/report/cell-report';
 import { formatComment } from '../pipeline/report/comment';
+import { type RemovedCell } from '../pipeline/report/removed-cells';
+import { type GatheredReports, gatherReports } from '../pipeline/steps/gather-reports';
+import { loadReports } from '../pipeline/steps/load-reports';
 import { run } from '../pipeline/steps/plan-cells';
 import { childEnvironment } from '../rehearsal/child-environment';
 import { InterruptedError, MissingError } from '../rehearsal/errors';
@@ -36,7 +39,7 @@ async function main(): Promise<number> {
   const signal = interruptionSignal();
   try {
     const reports = await planIn(folder, options, signal);
-    await show(reports, options);
+    await show({ reports, removed: await removedIn(folder) }, options);
     return reports.some(({ error }) => error) ? exitCodes.failed : exitCodes.ok;
   } catch (error) {
     if (signal.aborted) throw new InterruptedError();
@@ -65,7 +68,7 @@ async function planIn(folder: RunFolder, options: PlanOptions, signal: AbortSign
   say(`${product} ${version} plans with your own AWS credentials, and changes nothing.`);
   return run(
     {
-      ...{ cellsFile, cells: options.only, reportsFolder: join(folder.path, 'reports'), workFolder: folder.path },
+      ...{ cellsFile, cells: options.only, reportsFolder: reportsIn(folder), workFolder: folder.path },
       ...{ roles: [], backendConfig: options.backendConfig, lock: false, seal: undefined, concurrency: 4 },
     },
     {
@@ -93,11 +96,19 @@ function logOf(folder: RunFolder, say: (text: string) => void): RunLog {
   };
 }
 
-async function show(reports: readonly CellReport[], { json, markdown }: PlanOptions): Promise<void> {
+async function removedIn(folder: RunFolder): Promise<readonly RemovedCell[]> {
+  return gatherReports(await loadReports(reportsIn(folder), new LocalFiles()), undefined).removed;
+}
+
+function reportsIn(folder: RunFolder): string {
+  return join(folder.path, 'reports');
+}
+
+async function show({ reports, removed }: GatheredReports, { json, markdown }: PlanOptions): Promise<void> {
   if (json) console.log(JSON.stringify(reports));
   else if (reports.length > 0) console.log(formatReviewTable(reports));
   if (markdown === undefined) return;
-  const comment = formatComment({ run: { id: 'local', attempt: 1, head: '' }, reports, removed: [] });
+  const comment = formatComment({ run: { id: 'local', attempt: 1, head: '' }, reports, removed });
   await writeFile(resolve(markdown), comment.text);
   console.error(`The comment that a pull request would get is in ${resolve(markdown)}.`);
 }

@@ -9,6 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { parseRemovedCells } from '../../src/pipeline/report/removed-cells';
 import { childEnvironment } from '../../src/rehearsal/child-environment';
 import { createRunFolder, type RunFolder } from '../../src/rehearsal/run-folder';
 import { synthesize } from '../../src/rehearsal/synthesize';
@@ -95,8 +96,14 @@ describe.each(['terraform', 'tofu'] as const)('with %s', (program) => {
 
     const withProgram = { ...inputs, terraform: program };
 
-    it('reports both cells: what they add, what with, and sealed; it locks and writes nothing', async () => {
+    it('reports both cells: what they add, what with, and sealed; what is removed; it locks and writes nothing', async () => {
       const job = aJob();
+      const states = {
+        'small/gone.tfstate': '{"resources":[]}',
+        'small/old.tfstate': '{"resources":[{"mode":"managed"}]}',
+      };
+      for (const [Key, Body] of Object.entries(states))
+        await s3().send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
       const { exitCode, output } = await job.main(withProgram);
       expect([exitCode, output.match(/^::error.*$/m)]).toEqual([0, null]);
       const [open, isolated] = [job.report('open'), job.report('isolated')];
@@ -112,8 +119,11 @@ describe.each(['terraform', 'tofu'] as const)('with %s', (program) => {
         ...{ repository: 'acme/shop', pullRequest: 7, head: 'a'.repeat(40), cell: 'isolated' },
       });
       expect(job.read('runner/output')).toContain('["open","isolated"]');
+      expect(parseRemovedCells(job.read('checkout/reports/removed.json'))).toEqual([
+        { id: 'old', stateKey: 'small/old.tfstate' },
+      ]);
       const { Contents = [] } = await s3().send(new ListObjectsV2Command({ Bucket: bucket }));
-      expect(Contents.map(({ Key }) => Key)).toEqual([]);
+      expect(Contents.map(({ Key }) => Key)).toEqual(Object.keys(states));
     });
 
     it('shows the error of a broken cell, beside the plan of the other, and fails', async () => {

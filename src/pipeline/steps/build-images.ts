@@ -11,14 +11,8 @@ import { copyImages, selectCopies } from './copy-images';
 import { pushNotSeen } from './errors';
 import { type OpenRegistry, tryOpenRegistries } from './open-registries';
 import { buildImages, findSpots, pushImages, type Spot } from './push-images';
-import {
-  type ImageSelection,
-  loadCells,
-  type SelectedImage,
-  selectImages,
-  tagImages,
-  type TaggedImage,
-} from './select-images';
+import { loadCells } from './load-cells';
+import { type ImageSelection, type SelectedImage, selectImages, tagImages, type TaggedImage } from './select-images';
 
 /** What is asked of a run. */
 export interface BuildImagesInputs extends ImageSelection {

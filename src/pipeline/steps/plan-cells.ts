@@ -1,13 +1,15 @@
 import { posix } from 'node:path';
 import pLimit from 'p-limit';
-import { type Cell } from '../../contract/cells';
+import { type Cell, type Cells } from '../../contract/cells';
 import { type AwsSessions } from '../ports/aws-sessions';
 import { type RunLog } from '../ports/run-log';
 import { type CellReport, formatCellReport } from '../report/cell-report';
+import { formatRemovedCells, removedCellsFileName } from '../report/removed-cells';
 import { tellCounts } from '../report/tell-counts';
 import { readableOutput } from '../terraform/readable-output';
 import { CellAccess } from './cell-access';
 import { planInterrupted, planMissing } from './errors';
+import { findRemovedCells } from './find-removed-cells';
 import { planCell, type PlanPorts, type PlanSettings } from './plan-cell';
 import { chooseCells } from './select-cells';
 import { loadCells } from './load-cells';
@@ -34,22 +36,36 @@ export interface PlanCellsPorts extends PlanPorts {
 }
 
 /**
- * Plans cells against what is deployed, and writes a report of each. A cell that fails says so in its report and stops no other.
+ * Plans cells against what is deployed, and writes a report of each, and one of what is deployed and no longer in the configuration. A cell
+ * that fails says so in its report and stops no other.
  * @throws UserError CellsMissing, UnknownCell, PlanInterrupted
  */
 export async function run(inputs: PlanCellsInputs, ports: PlanCellsPorts): Promise<readonly CellReport[]> {
-  const cells = chooseCells(await loadCells(inputs.cellsFile, ports.files), inputs.cells);
-  if (cells.length === 0) ports.log.notice('There is nothing to plan: no cell of the configuration has deploy: aws.');
+  const cells = await loadCells(inputs.cellsFile, ports.files);
+  const chosen = chooseCells(cells, inputs.cells);
+  if (chosen.length === 0) ports.log.notice('There is nothing to plan: no cell of the configuration has deploy: aws.');
   const access = new CellAccess(inputs.roles, ports);
   const limit = pLimit(inputs.concurrency);
-  const planned = cells.map((cell) => limit(() => planAndTell(cell, { inputs, ports, access })));
-  return Promise.all(planned);
+  const planned = chosen.map((cell) => limit(() => planAndTell(cell, { inputs, ports, access })));
+  // While Terraform is waited for.
+  const [reports] = await Promise.all([Promise.all(planned), reportRemoved(cells, chosen, { inputs, ports, access })]);
+  return reports;
 }
 
 interface Run {
   readonly inputs: PlanCellsInputs;
   readonly ports: PlanCellsPorts;
   readonly access: CellAccess;
+}
+
+/** Jobs that plan cells of the same bucket find the same; whoever gathers their reports tells it once. */
+async function reportRemoved(cells: Cells, within: readonly Cell[], { inputs, ports, access }: Run): Promise<void> {
+  const { states, files, log } = ports;
+  const { backendConfig, reportsFolder } = inputs;
+  const removed = await findRemovedCells({ cells, within, backendConfig, access, buckets: states, log });
+  if (removed.length === 0) return;
+  log.warning(`Removed from the configuration, still deployed: ${removed.map(({ id }) => id).join(', ')}.`);
+  await files.writeText(posix.join(reportsFolder, removedCellsFileName), formatRemovedCells(removed));
 }
 
 async function planAndTell(cell: Cell, { inputs, ports, access }: Run): Promise<CellReport> {

@@ -2,6 +2,7 @@ import { formatCells } from '../../../src/contract/cells';
 import { UserError } from '../../../src/contract/user-error';
 import { regionSchema } from '../../../src/contract/values';
 import { parseCellReport } from '../../../src/pipeline/report/cell-report';
+import { parseRemovedCells } from '../../../src/pipeline/report/removed-cells';
 import { linesOfRollouts } from '../../../src/pipeline/report/rollout-lines';
 import { type PlanCellsInputs, requirePlans, run } from '../../../src/pipeline/steps/plan-cells';
 import { aNoOp, aPlanFile } from '../../builders/a-plan';
@@ -22,7 +23,7 @@ const lockProblem =
 
 /** Two synthesized cells, dev and lab, and what becomes of their stacks. */
 function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions = new FakeSessions()) {
-  const states = new FakeStateBuckets({ 'state-111111111111': {}, 'state-222222222222': {} });
+  const states = new FakeStateBuckets({ 'state-111111111111': {}, 'state-222222222222': {}, mine: {} });
   const files = new FakeFiles({
     'cdktf.out/cells.json': formatCells(someCells('aws')),
     'cdktf.out/stacks/dev/cdk.tf.json':
@@ -221,5 +222,16 @@ describe('the step plan-cells', () => {
     await world.files.writeText('cdktf.out/cells.json', formatCells({ ...someCells('local'), cells: [] }));
     expect(await world.plan()).toEqual([]);
     expect(world.log.notices).toEqual([expect.stringContaining('nothing to plan')]);
+  });
+
+  it('says what is deployed and no longer in the configuration, and plans all the same', async () => {
+    const world = aWorld();
+    const bucket = { name: 'state-111111111111', region: regionSchema.parse('eu-central-1') };
+    await world.states.write(bucket, 'shop/old.tfstate', '{"resources":[{"mode":"managed"}]}');
+    expect(await world.plan()).toHaveLength(2);
+    expect(parseRemovedCells((await world.files.tryReadText('reports/removed.json')) ?? '')).toEqual([
+      { id: 'old', stateKey: 'shop/old.tfstate' },
+    ]);
+    expect(world.log.warnings).toEqual(['Removed from the configuration, still deployed: old.']);
   });
 });
