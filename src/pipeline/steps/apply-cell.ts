@@ -1,60 +1,13 @@
-import { type Cell, type Cells } from '../../contract/cells';
+import { type Cell } from '../../contract/cells';
 import { type AwsCredentials } from '../ports/aws-sessions';
-import { type Clock } from '../ports/clock';
-import { type Clusters } from '../ports/deployments';
-import { type Files } from '../ports/files';
-import { type ImageRegistries } from '../ports/image-registry';
-import { type StateBuckets } from '../ports/state-buckets';
-import { type RunLog } from '../ports/run-log';
-import { type Terraform, type TerraformRun } from '../ports/terraform';
 import { type CellReport } from '../report/cell-report';
 import { AppliedRecords } from './applied-record';
 import { ApplyRun } from './apply-run';
-import { type CellAccess } from './cell-access';
+import { type CellApplying } from './cell-applying';
 import { stackMissing } from './errors';
 import { explainApplyProblems } from './explain-apply-problem';
-import { type ReviewFinder } from './find-reviews';
 import { reportFailure } from './report-plan';
 import { findMissingImages } from './require-images';
-
-/** How every cell is applied. */
-export interface ApplySettings {
-  /** Settings of the state's backend that take the place of the stack's. */
-  readonly backendConfig: Readonly<Record<string, string>>;
-  /** The repository's secret. */
-  readonly key: string;
-  /** `owner/name`. */
-  readonly repository: string;
-  /** The commit that is deployed. */
-  readonly commit: string;
-  /** The id of this run. */
-  readonly run: string;
-  /** Fingerprints that somebody approved. */
-  readonly approved: readonly string[];
-}
-
-/** The doors to an apply. */
-export interface ApplyPorts {
-  readonly files: Files;
-  readonly terraform: Terraform;
-  readonly states: StateBuckets;
-  readonly registries: ImageRegistries;
-  readonly clusters: Clusters;
-  readonly clock: Clock;
-  readonly log: RunLog;
-  /** Aborting it ends the run: Terraform is interrupted once. */
-  readonly signal: AbortSignal;
-}
-
-/** Where a cell is applied, and with what. */
-export interface CellApplying {
-  readonly place: Pick<TerraformRun, 'folder' | 'logFile'> & { readonly planFile: string };
-  readonly cells: Cells;
-  readonly inputs: ApplySettings;
-  readonly ports: ApplyPorts;
-  readonly access: CellAccess;
-  readonly reviews: ReviewFinder;
-}
 
 /** Applies one cell, as far as what it would do was reviewed. What goes wrong is in the report. */
 export async function applyCell(cell: Cell, applying: CellApplying): Promise<CellReport> {

@@ -10,7 +10,7 @@ import { parsePlan } from '../terraform/parse-plan';
 import { isPlainNoOp, type Plan } from '../terraform/plan';
 import { lostWaysOut } from '../terraform/ways-out';
 import { type AppliedRecord, type AppliedRecords } from './applied-record';
-import { type CellApplying } from './apply-cell';
+import { type CellApplying } from './cell-applying';
 import { ApplyLog } from './apply-log';
 import { partsNotExact } from './errors';
 import { type FoundReview } from './find-reviews';

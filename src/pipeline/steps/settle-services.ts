@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type Cell } from '../../contract/cells';
 import { type AwsCredentials } from '../ports/aws-sessions';
 import { isGood, tellVerdict } from '../rollout/verdict';
-import { type ApplyPorts } from './apply-cell';
+import { type ApplyPorts } from './cell-applying';
 import { watchRollout } from './watch-rollout';
 
 /** How waiting for the services of a cell ended. */

@@ -1,0 +1,114 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { digestOfReport } from '../../src/pipeline/report/cell-report';
+import { formatCommentHeader } from '../../src/pipeline/report/comment-header';
+import { childEnvironment } from '../../src/rehearsal/child-environment';
+import { createRunFolder, type RunFolder } from '../../src/rehearsal/run-folder';
+import { synthesize } from '../../src/rehearsal/synthesize';
+import { anEmbeddedAws, type TestAws } from '../rehearsal/embedded-aws/an-embedded-aws';
+import { aGitHubApi, bot } from '../support/github-api/a-github-api';
+import { type GitHubApi } from '../support/github-api/github-api';
+import { type PreparedTerraform, prepareTerraform } from '../support/prepared-terraform';
+import { repository } from '../support/repository';
+import { Cloud } from './a-cloud';
+import { PlanJob } from './a-plan-job';
+
+/** The account of the fixtures. */
+export const account = '444455556666';
+
+/** The bucket of their states. */
+export const bucket = `small-terraform-state-${account}-eu-central-1`;
+
+const commit = 'c'.repeat(40);
+const head = 'a'.repeat(40);
+
+/** Everything that jobs which plan and apply talk to: GitHub's API, a cloud, Terraform; and a pull request with the number 7. */
+export class ApplySite {
+  static async start(): Promise<ApplySite> {
+    const aws = await anEmbeddedAws();
+    const { accessKeyId } = aws.aws.credentialsFor(account);
+    const { endpoint, registryHost } = aws.aws;
+    const cloud = await Cloud.start(account, { own: { endpoint: endpoint.href, registryHost, accessKeyId } });
+    const folder = mkdtempSync(join(tmpdir(), 'apply-'));
+    const site = new ApplySite({
+      aws,
+      cloud,
+      api: await aGitHubApi(),
+      terraform: await prepareTerraform(folder),
+      folder,
+    });
+    await site.s3.send(new CreateBucketCommand({ Bucket: bucket }));
+    return site;
+  }
+
+  private readonly synthesized = new Map<string, RunFolder>();
+  private readonly jobs: PlanJob[] = [];
+  private runs = 1000;
+
+  private constructor(
+    private readonly parts: {
+      readonly aws: TestAws;
+      readonly cloud: Cloud;
+      readonly api: GitHubApi;
+      readonly terraform: PreparedTerraform;
+      readonly folder: string;
+    },
+  ) {}
+
+  get s3(): S3Client {
+    const { aws } = this.parts.aws;
+    const credentials = { ...aws.credentialsFor(account) };
+    return new S3Client({ endpoint: aws.endpoint.href, region: 'eu-central-1', forcePathStyle: true, credentials });
+  }
+
+  /** A job that has taken the stacks of a configuration. */
+  async aJob(action: 'plan' | 'apply', config: string): Promise<PlanJob> {
+    const { terraform, cloud, api, aws } = this.parts;
+    const { accessKeyId, secretAccessKey } = aws.aws.credentialsFor(account);
+    const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    const job = new PlanJob(
+      { ...terraform.environment, ...cloud.environment, ...keys, GITHUB_API_URL: api.url },
+      action,
+    );
+    this.jobs.push(job);
+    mkdirSync(join(job.folder, 'checkout'));
+    const run = this.synthesized.get(config) ?? (await this.synthesize(config));
+    cpSync(join(run.path, 'cdktf.out'), join(job.folder, 'checkout', 'cdktf.out'), { recursive: true });
+    return job;
+  }
+
+  /** The pull request is planned, commented on, and merged. */
+  async review(job: PlanJob, inputs: Readonly<Record<string, string>>, cell: string): Promise<void> {
+    const { exitCode, output } = await job.main(inputs);
+    expect([exitCode, output.match(/^::error.*$/m)]).toEqual([0, null]);
+    const { api } = this.parts;
+    this.runs += 1;
+    api.runs.add({ id: this.runs });
+    api.runs.upload(this.runs, `report-${cell}`, { [`${cell}.json`]: job.read(`checkout/reports/${cell}.json`) });
+    const reports = { [cell]: digestOfReport(job.report(cell)) };
+    const header = formatCommentHeader({ run: { id: String(this.runs), attempt: 1 }, head, reports });
+    api.comments.add(7, { login: bot, kind: 'installation' }, `${header}\n## Plan`);
+    api.pulls.merge(7, commit);
+  }
+
+  async stop(): Promise<void> {
+    const { aws, cloud, api, folder } = this.parts;
+    this.jobs.forEach((job) => job.remove());
+    await Promise.all([...this.synthesized.values()].map((run) => run.remove()));
+    await Promise.all([cloud.stop(), api.stop()]);
+    await aws.stop();
+    rmSync(folder, { recursive: true, force: true });
+    expect(api.faults).toEqual([]);
+  }
+
+  private async synthesize(name: string): Promise<RunFolder> {
+    const run = await createRunFolder(repository);
+    this.synthesized.set(name, run);
+    const config = join(repository, 'test', 'fixtures', 'configs', name);
+    const environment = childEnvironment(process.env);
+    await synthesize({ repository, config, folder: run.path, environment, signal: new AbortController().signal });
+    return run;
+  }
+}
