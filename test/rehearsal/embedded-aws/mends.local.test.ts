@@ -15,7 +15,15 @@ import {
   DescribeServicesCommand,
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
-import { CreateBucketCommand, ListObjectsV2Command, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { createMends } from '../../../src/rehearsal/embedded-aws/mends';
 import { describeWith } from '../../support/needs';
@@ -38,6 +46,7 @@ const gaps: readonly Gap[] = [
   { name: 'ec2-instance-security-groups', ask: askInstanceGroups, alone: false, mended: true },
   { name: 'ec2-root-volume-size', ask: askEncryptedRoot, alone: 'MissingParameter', mended: 'runs' },
   { name: 's3-bucket-policy', ask: askBucket, alone: 403, mended: 200 },
+  { name: 's3-suspended-versioning', ask: askSuspended, alone: 500, mended: 200 },
   { name: 'ecr-registry-token', ask: askRegistry, alone: 401, mended: 200 },
 ];
 
@@ -169,30 +178,45 @@ async function askRegistry({ ecr }: Clients, { registryHost }: TestAws['aws']): 
   return answer.status;
 }
 
-/** The status of a list of a bucket that answers over TLS only; what the test does not speak counts as TLS. */
-async function askBucket(_: Clients, aws: TestAws['aws']): Promise<unknown> {
-  const place = { endpoint: aws.endpoint.href, region: 'eu-central-1', forcePathStyle: true };
-  const s3 = new S3Client({ ...place, credentials: { ...aws.credentialsFor('111111111111') } });
-  const bucket = { Bucket: 'tls-only' };
+/** The status of a write to a bucket that answers over TLS only; what the test does not speak counts as TLS. */
+function askBucket(_: Clients, aws: TestAws['aws']): Promise<unknown> {
   const statement = {
-    ...{
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:*',
-      Resource: ['arn:aws:s3:::tls-only', 'arn:aws:s3:::tls-only/*'],
-    },
+    ...{ Effect: 'Deny', Principal: '*', Action: 's3:*' },
+    Resource: ['arn:aws:s3:::tls-only', 'arn:aws:s3:::tls-only/*'],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-  await s3.send(
-    new CreateBucketCommand({ ...bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' } }),
-  );
-  await s3.send(new PutBucketPolicyCommand({ ...bucket, Policy }));
-  const { $metadata } = await s3
-    .send(new ListObjectsV2Command(bucket))
-    .catch((error: unknown) => errorSchema.parse(error));
+  return inBucket(aws, 'tls-only', async (s3, bucket) => {
+    await s3.send(new PutBucketPolicyCommand({ ...bucket, Policy }));
+    return s3.send(new PutObjectCommand({ ...bucket, Key: 'state', Body: 'x' }));
+  });
+}
+
+/** The status of the deletion of a version that came before a suspension, beside the mark of a deletion. */
+function askSuspended(_: Clients, aws: TestAws['aws']): Promise<unknown> {
+  const setVersioning = (Status: 'Enabled' | 'Suspended') => ({ VersioningConfiguration: { Status } });
+  return inBucket(aws, 'suspended', async (s3, bucket) => {
+    const object = { ...bucket, Key: 'state' };
+    await s3.send(new PutBucketVersioningCommand({ ...bucket, ...setVersioning('Enabled') }));
+    const { VersionId } = await s3.send(new PutObjectCommand({ ...object, Body: 'x' }));
+    await s3.send(new DeleteObjectCommand(object));
+    await s3.send(new PutBucketVersioningCommand({ ...bucket, ...setVersioning('Suspended') }));
+    return s3.send(new DeleteObjectsCommand({ ...bucket, Delete: { Objects: [{ Key: 'state', VersionId }] } }));
+  });
+}
+
+/** The status of the last answer in a new bucket. */
+async function inBucket(
+  aws: TestAws['aws'],
+  Bucket: string,
+  ask: (s3: S3Client, bucket: { readonly Bucket: string }) => Promise<z.output<typeof answerSchema>>,
+): Promise<number | undefined> {
+  const place = { endpoint: aws.endpoint.href, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1 };
+  const s3 = new S3Client({ ...place, credentials: { ...aws.credentialsFor('111111111111') } });
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const { $metadata } = await ask(s3, { Bucket }).catch((error: unknown) => answerSchema.parse(error));
   s3.destroy();
   return $metadata.httpStatusCode;
 }
 
-const errorSchema = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
+const answerSchema = z.object({ $metadata: z.object({ httpStatusCode: z.number().optional() }) });

@@ -3,7 +3,7 @@ import { type Mend } from '../mend';
 
 /** Gaps of buckets. */
 export function bucketMends(): readonly Mend[] {
-  return [bucketPolicyMend(new Map())];
+  return [bucketPolicyMend(new Map()), suspendedVersioningMend];
 }
 
 /** moto never gets to see the policy: it is kept here. */
@@ -24,6 +24,17 @@ function bucketPolicyMend(policies: Map<string, Buffer>): Mend {
     },
   };
 }
+
+/** moto takes a bucket whose versioning is suspended for one without versions, though some are there: it goes on as before. */
+const suspendedVersioningMend: Mend = {
+  name: 's3-suspended-versioning',
+  reason: 'The versions in a bucket whose versioning is suspended cannot be deleted, and so neither can the bucket.',
+  emulator: 'moto',
+  service: 's3',
+  actions: ['PutBucketVersioning'],
+  answer: (call, ask) =>
+    call.body.includes('<Status>Suspended</Status>') ? Promise.resolve(answering(200)) : ask(call),
+};
 
 /** Whether moto would not know what is meant. */
 function keptBack({ action }: ApiCall, known: Buffer | undefined): boolean {
