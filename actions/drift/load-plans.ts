@@ -3,7 +3,7 @@ import { LocalFiles } from '../../src/pipeline/adapters/local-files';
 import { gatherReports } from '../../src/pipeline/steps/gather-reports';
 import { loadReports } from '../../src/pipeline/steps/load-reports';
 import { type DriftInputs } from '../../src/pipeline/steps/report-drift';
-import { loadCells } from '../../src/pipeline/steps/select-cells';
+import { loadCells } from '../../src/pipeline/steps/load-cells';
 import { type ActionInputs } from './inputs';
 
 /** What the jobs of this run have found out. */

@@ -2,7 +2,7 @@ import { GitHubCommandFiles } from '../pipeline/adapters/github-commands';
 import { LocalFiles } from '../pipeline/adapters/local-files';
 import { chunkCells } from '../pipeline/steps/chunk-cells';
 import { groupCells } from '../pipeline/steps/group-cells';
-import { loadCells } from '../pipeline/steps/select-cells';
+import { loadCells } from '../pipeline/steps/load-cells';
 
 /**
  * Tells a workflow which jobs there are, as JSON in outputs of the step and on the terminal: in `chunks` those that plan, in `cells` those

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { type Cell } from '../contract/cells';
 import { type CellResult } from '../rehearsal/cell-rehearsal';
 import { type TaskMode } from '../rehearsal/task-mode';
+import { formatRollouts } from './rollout-text';
 
 /** The rehearsed cells as a table for a terminal, and below it what a person may try or look at. */
 export function formatMatrix(results: readonly CellResult[], taskMode: TaskMode): string {
@@ -19,7 +20,7 @@ export function formatMatrix(results: readonly CellResult[], taskMode: TaskMode)
     style: { head: [], border: [] },
   });
   table.push(...results.map(row));
-  return [table.toString(), tasksNote(taskMode), formatOutputs(results), formatErrors(results)]
+  return [table.toString(), tasksNote(taskMode), formatOutputs(results), formatRollouts(results), formatErrors(results)]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -49,7 +50,8 @@ function numberOrDash(value: number | undefined): string {
 
 function tasksNote(taskMode: TaskMode): string {
   if (taskMode.kind === 'containers') return 'Tasks ran as containers.';
-  return `Tasks ran on paper: ${taskMode.reason}. Everything else is what the AWS API answered.`;
+  const rest = 'Everything else is what the AWS API answered. There was no rollout to be watched.';
+  return `Tasks ran on paper: ${taskMode.reason}. ${rest}`;
 }
 
 function formatOutputs(results: readonly CellResult[]): string {

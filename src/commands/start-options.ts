@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type NextVersion } from '../rehearsal/changed-application';
 import { badOption } from '../rehearsal/errors';
 import { closestTo } from '../rehearsal/select-cells';
 
@@ -20,22 +21,25 @@ export interface StartOptions {
   readonly onPaper: boolean;
   /** For every image that is built. */
   readonly buildArguments: Readonly<Record<string, string>>;
+  /** What is rolled out under load after the first apply. */
+  readonly nextVersion: NextVersion;
   readonly help: boolean;
 }
 
 export const usage = `npm start -- [options]      rehearse the local environments on an embedded AWS
 
   --only <cell>      this cell; may be given several times
-  --all              every environment, not only those with deploy: 'local'
+  --all              every environment, not only those with deploy: 'local', and a rollout in every cell
+  --break            roll out a version that cannot start, and see it rolled back
   --keep             leave everything up until Ctrl-C
   --json             one JSON object on standard output, progress on standard error
   --config <file>    the configuration (fargate.config.ts)
   --endpoint <url>   an AWS API to use instead; AWS_ENDPOINT_URL does the same for one on this machine
-  --on-paper         tasks on paper, even where they could be containers
+  --on-paper         tasks on paper, even where they could be containers; then there is no rollout
   --build-arg <n=v>  a build argument for every image; may be given several times
   --help             this text
 
-Exit codes: 0 all went well, 1 something failed, 3 this machine lacks something, 130 interrupted.`;
+Exit codes: 0 all went well (with --break: it was rolled back and no request failed), 1 something failed, 3 this machine lacks something, 130 interrupted.`;
 
 const definitions = {
   keep: { type: 'boolean' },
@@ -46,6 +50,7 @@ const definitions = {
   endpoint: { type: 'string' },
   'on-paper': { type: 'boolean' },
   'build-arg': { type: 'string', multiple: true },
+  break: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -65,6 +70,7 @@ export function parseStartOptions(words: readonly string[]): StartOptions {
     endpoint: values.endpoint,
     onPaper: values['on-paper'] ?? false,
     buildArguments: Object.fromEntries((values['build-arg'] ?? []).map(parseArgument)),
+    nextVersion: values.break ? 'broken' : 'changed',
     help: values.help ?? false,
   };
 }
@@ -78,7 +84,7 @@ function parseArgument(word: string): readonly [string, string] {
 
 /** `npm start --json` without the dashes between: npm takes the word for itself, and tells by its environment. */
 export function wordsKeptByNpm(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return ['keep', 'all', 'json', 'on-paper']
+  return ['keep', 'all', 'json', 'on-paper', 'break']
     .filter((name) => environment[`npm_config_${name.replace('-', '_')}`] === 'true')
     .map((name) => `--${name}`);
 }

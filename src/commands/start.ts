@@ -9,7 +9,7 @@ import { rehearse, type StandingMatrix } from '../rehearsal/rehearse';
 import { keepStanding } from './keep-standing';
 import { formatMatrix, formatSynthesized } from './matrix-table';
 import { writeRehearsalComment } from './rehearsal-comment';
-import { toReport } from './rehearsal-report';
+import { type RehearsalReport, toReport } from './rehearsal-report';
 import { formatReviewTable } from './review-table';
 import { parseStartOptions, type StartOptions, usage, wordsKeptByNpm } from './start-options';
 
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
   try {
     const results = await rehearseAll(run);
     if (!options.keep) show(run, results);
-    return toReport(results, options.keep).ok ? exitCodes.ok : exitCodes.failed;
+    return reportOf(run, results).ok ? exitCodes.ok : exitCodes.failed;
   } catch (error) {
     return explain(run, error);
   }
@@ -81,12 +81,21 @@ function interruptSignal(): AbortSignal {
   return controller.signal;
 }
 
-function show({ options, standing }: Run, results: readonly CellResult[]): void {
-  if (options.json) console.log(JSON.stringify(toReport(results, options.keep)));
+function show(run: Run, results: readonly CellResult[]): void {
+  const { options, standing } = run;
+  if (options.json) console.log(JSON.stringify(reportOf(run, results)));
   else if (standing) {
     console.log(formatReviewTable(results.map(({ report }) => report)));
     console.log(`\n${formatMatrix(results, standing.preparation.taskMode)}`);
+    const { error } = reportOf(run, results);
+    if (error !== undefined) console.log(`\n${error}`);
   }
+}
+
+/** Whoever asks for a broken version wants to see it fail: to see nothing is not well. */
+function reportOf({ options }: Run, results: readonly CellResult[]): RehearsalReport {
+  const isMissed = options.nextVersion === 'broken' && results.every(({ rollout }) => rollout === undefined);
+  return toReport(results, options.keep, isMissed ? 'No broken version was shipped.' : undefined);
 }
 
 /** What went wrong, in the user's words; where something is missing, what can be shown all the same. */

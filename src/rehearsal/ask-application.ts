@@ -7,23 +7,34 @@ export interface HttpResult {
   readonly milliseconds: number;
 }
 
+/** How long an answer is waited for. */
+export interface Patience {
+  readonly milliseconds: number;
+  /** Aborting it ends the waiting at once. */
+  readonly signal?: AbortSignal;
+}
+
 /** Asks once. */
-export async function askApplication(url: string): Promise<HttpResult> {
+export async function askApplication(url: string, patience: Patience = { milliseconds: 10_000 }): Promise<HttpResult> {
   const start = performance.now();
-  const status = await statusOf(new URL(url));
+  const status = await statusOf(new URL(url), patience);
   return { status, milliseconds: Math.round(performance.now() - start) };
 }
 
-const patienceMilliseconds = 10_000;
-
-function statusOf({ hostname, host, port, pathname }: URL): Promise<number> {
+function statusOf({ hostname, host, port, pathname }: URL, { milliseconds, signal }: Patience): Promise<number> {
   return new Promise((resolve) => {
     const asked = request(
       // Browsers know that names below `localhost` are on this machine; not every system does.
-      { host: hostname.endsWith('.localhost') ? '127.0.0.1' : hostname, port, path: pathname, headers: { host } },
-      (answer) => answer.resume().on('close', () => resolve(answer.statusCode ?? 0)),
+      {
+        host: hostname.endsWith('.localhost') ? '127.0.0.1' : hostname,
+        port,
+        path: pathname,
+        headers: { host },
+        signal,
+      },
+      (answer) => answer.resume().on('close', () => resolve(answer.complete ? (answer.statusCode ?? 0) : 0)),
     );
-    asked.setTimeout(patienceMilliseconds, () => asked.destroy());
+    asked.setTimeout(milliseconds, () => asked.destroy());
     asked.on('error', () => resolve(0)).end();
   });
 }

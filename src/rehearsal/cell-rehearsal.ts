@@ -3,15 +3,19 @@ import { type Cell } from '../contract/cells';
 import { askApplication, type HttpResult, isAnswer } from './ask-application';
 import { type AwsClients } from './aws-clients';
 import { type CellReport } from '../pipeline/report/cell-report';
+import { tellRequests } from '../pipeline/report/rollout-lines';
 import { bareReport } from '../pipeline/report/reported-cell';
 import { reportFailure, reportPlan } from '../pipeline/steps/report-plan';
+import { type NextVersion } from './changed-application';
 import { InterruptedError, StepError } from './errors';
 import { findLeftovers } from './leftovers';
 import { type CellPlace, observeCell } from './observed-cell';
 import { differencesOf } from './read-back';
 import { type RehearsalAws } from './rehearsal-aws';
+import { faultsOf, rehearseRollout, type RolloutResult } from './rehearse-rollout';
 import { settle } from './settle';
 import { type Stack } from './stack';
+import { watchCell } from './watch-cell';
 
 /** What became of a cell. Undefined: it did not get that far. */
 export interface CellResult {
@@ -30,6 +34,8 @@ export interface CellResult {
   readonly http: HttpResult | undefined;
   /** How many containers ran its tasks. */
   readonly containers: number;
+  /** What became of its application's next version; undefined where none was rolled out. */
+  readonly rollout: RolloutResult | undefined;
   /** Whether it was destroyed and nothing of it is left. */
   readonly destroyed: boolean;
   readonly seconds: {
@@ -70,6 +76,7 @@ export class CellRehearsal {
       testCommands: [],
       http: undefined,
       containers: 0,
+      rollout: undefined,
       destroyed: false,
       seconds: { plan: undefined, apply: undefined, destroy: undefined },
       error: undefined,
@@ -93,6 +100,21 @@ export class CellRehearsal {
       say('plan again');
       this.note({ changesAfterApply: await stack.countChangesAfterApply() });
       say(`${add} resources, ${this.current.changesAfterApply ?? 0} changes after apply`);
+    });
+  }
+
+  /** Rolls out the images that its stack is told by now, under load. */
+  async rollOut(version: NextVersion, say: (text: string) => void): Promise<void> {
+    await this.recordingErrors(async () => {
+      const { stack, aws, signal } = this.tools;
+      const access = aws.accessFor(this.cell.account);
+      const watch = (since: number) => watchCell({ cell: this.cell, access, since, signal, say });
+      const urls = urlsOf(this.current);
+      const rollout = await rehearseRollout({ version, stack, urls, watch, signal }, say);
+      this.note({ rollout, report: { ...this.current.report, rollout: rollout.rollout } });
+      stack.refuse('roll out the next version', faultsOf(rollout));
+      const { requests } = rollout.rollout;
+      say(requests ? tellRequests(requests) : 'rolled out');
     });
   }
 
@@ -185,6 +207,13 @@ const outputsSchema = z.object({
   load_balancer_dns_name: z.string().optional(),
   test_commands: z.array(z.string()).default([]),
 });
+
+/** Where its services answer: the commands for curl name the paths, and the host names of AWS are not known here. */
+export function urlsOf({ loadBalancerUrl, testCommands }: Pick<CellResult, 'loadBalancerUrl' | 'testCommands'>) {
+  if (loadBalancerUrl === undefined) return [];
+  const paths = testCommands.flatMap((command) => /^curl -sS http:\/\/[^/\s]+(\/\S*)$/.exec(command)?.[1] ?? []);
+  return (paths.length === 0 ? ['/'] : paths).map((path) => new URL(path, loadBalancerUrl).href);
+}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -98,3 +98,10 @@ export function embeddedAwsFailed(why: string): LoggedError {
 export function imagesFailed(why: string, logFile: string): LoggedError {
   return new LoggedError('ImagesFailed', `${why}\nIts log is ${logFile}`);
 }
+
+export function lastWordsNotFor(platform: string, known: readonly string[]): UserError {
+  return new UserError(
+    'LastWordsNotFor',
+    `The container engine runs ${platform}, for which there is no broken version; there is one for ${known.join(' and ')}.`,
+  );
+}

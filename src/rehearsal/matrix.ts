@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { type Cell, type Registry } from '../contract/cells';
 import { createAwsClients } from './aws-clients';
 import { CellRehearsal, type CellResult } from './cell-rehearsal';
+import { type NextVersion } from './changed-application';
 import { awsEnvironment } from './child-environment';
 import { InterruptedError } from './errors';
+import { imagesRoot } from './image-sources';
 import { type Preparation } from './preparation';
 import { type Progress, runStep } from './progress';
-import { rehearseImages } from './rehearse-images';
+import { rehearseImages, rehearseNextImages } from './rehearse-images';
 import { type RehearsalAws } from './rehearsal-aws';
 import { type RunFolder } from './run-folder';
 import { Stack } from './stack';
@@ -18,6 +20,18 @@ export interface MatrixInputs {
   readonly aws: RehearsalAws;
   readonly folder: RunFolder;
   readonly signal: AbortSignal;
+}
+
+/** Which version is rolled out, and where. */
+export interface RolloutWish {
+  readonly version: NextVersion;
+  /** In every cell, where the default is one. */
+  readonly everywhere: boolean;
+}
+
+interface CellInMatrix {
+  readonly cell: Cell;
+  readonly rehearsal: CellRehearsal;
 }
 
 /** The cells of a rehearsal, and the registries they pull from. */
@@ -36,7 +50,7 @@ export class Matrix {
   private constructor(
     private readonly inputs: MatrixInputs,
     private readonly registries: readonly Stack[],
-    private readonly cells: readonly { readonly cell: Cell; readonly rehearsal: CellRehearsal }[],
+    private readonly cells: readonly CellInMatrix[],
   ) {}
 
   /** What became of the cells so far, in the order of the configuration. */
@@ -51,8 +65,23 @@ export class Matrix {
    */
   async up(progress: Progress): Promise<void> {
     if (this.registries.length > 0) await runStep(progress, 'Registry', (say) => this.raiseRegistries(say));
-    await runStep(progress, 'Images', (say) => rehearseImages(this.inputs, say));
-    await this.runCells(progress, (rehearsal, say) => rehearsal.up(say));
+    const images = { ...this.inputs, root: this.imagesRoot, cells: this.inputs.preparation.cells };
+    await runStep(progress, 'Images', (say) => rehearseImages(images, say));
+    await this.runCells(progress, this.cells, (rehearsal, say) => rehearsal.up(say));
+  }
+
+  /**
+   * Rolls out the application's next version: in every cell that came up, or in the first of them, sooner one with a load balancer.
+   * @throws InterruptedError; UserError of the images
+   */
+  async rollOut({ version, everywhere }: RolloutWish, progress: Progress): Promise<void> {
+    const up = this.cells.filter(({ rehearsal }) => rehearsal.result.error === undefined);
+    const first = up.find(({ rehearsal }) => rehearsal.result.loadBalancerUrl !== undefined) ?? up[0];
+    const chosen = everywhere || first === undefined ? up : [first];
+    if (chosen.length === 0) return;
+    const images = { ...this.inputs, root: this.imagesRoot, cells: chosen.map(({ cell }) => cell) };
+    await runStep(progress, 'Next version', (say) => rehearseNextImages(version, images, say));
+    await this.runCells(progress, chosen, (rehearsal, say) => rehearsal.rollOut(version, say));
   }
 
   /**
@@ -60,8 +89,12 @@ export class Matrix {
    * @throws InterruptedError; UserError StepFailed of a registry
    */
   async down(progress: Progress): Promise<void> {
-    await this.runCells(progress, (rehearsal, say) => rehearsal.down(say));
+    await this.runCells(progress, this.cells, (rehearsal, say) => rehearsal.down(say));
     for (const stack of this.registries) await stack.destroy();
+  }
+
+  private get imagesRoot(): string {
+    return imagesRoot(this.inputs.preparation.options);
   }
 
   private async raiseRegistries(say: (text: string) => void): Promise<void> {
@@ -76,9 +109,10 @@ export class Matrix {
   /** All at once: the provider mostly waits for the API, and the API of this machine for nobody. */
   private async runCells(
     progress: Progress,
+    cells: readonly CellInMatrix[],
     run: (rehearsal: CellRehearsal, say: (text: string) => void) => Promise<void>,
   ): Promise<void> {
-    const tasks = this.cells.map(({ cell, rehearsal }) => ({
+    const tasks = cells.map(({ cell, rehearsal }) => ({
       title: cell.id,
       run: (say: (text: string) => void) => run(rehearsal, say),
     }));
@@ -98,7 +132,7 @@ async function layStackIn(inputs: MatrixInputs, place: Cell | Registry): Promise
   });
   return new Stack(place.id, preparation.terraform, {
     folder: stackFolder,
-    environment: awsEnvironment(aws.accessFor(place.account), folder.emptyFile),
+    environment: awsEnvironment(aws.accessFor(place.account, place.id), folder.emptyFile),
     logFile: folder.logFile(place.id),
     signal,
   });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type AwsAccess, type Environment } from './child-environment';
+import { type RecordedCall } from './embedded-aws/api-route';
 import { EmbeddedAwsError } from './embedded-aws/errors';
 import { startEmbeddedAws } from './embedded-aws/start-embedded-aws';
 import { embeddedAwsFailed, embeddedAwsMissing } from './errors';
@@ -12,7 +13,10 @@ export interface RehearsalAws {
   readonly endpoint: URL;
   /** The registry in the names of images. */
   readonly registryHost: string;
-  accessFor(account: string): AwsAccess;
+  /** @param caller whose calls they will be, where several work in one account */
+  accessFor(account: string, caller?: string): AwsAccess;
+  /** The calls so far; none of an API of the user's own. */
+  recordedCalls(): readonly RecordedCall[];
   /** Where a cell's load balancer answers on this machine. */
   loadBalancerUrl(dnsName: string, cell: string): string;
   /** How many containers run tasks of a cluster. */
@@ -44,7 +48,8 @@ export async function embeddedAws(inputs: EmbeddedAwsInputs): Promise<RehearsalA
     isEmbedded: true,
     endpoint: aws.endpoint,
     registryHost: aws.registryHost,
-    accessFor: (account) => ({ endpoint: aws.endpoint, ...aws.credentialsFor(account) }),
+    accessFor: (account, caller) => ({ endpoint: aws.endpoint, ...aws.credentialsFor(account, caller) }),
+    recordedCalls: () => aws.recordedCalls(),
     loadBalancerUrl: (dnsName, cell) => aws.nameLoadBalancer(dnsName, cell).href,
     countContainers: (cluster) => aws.countContainers(cluster),
     stop: () => aws.stop(),
@@ -65,6 +70,7 @@ export function ownAws(endpoint: URL): RehearsalAws {
     endpoint,
     registryHost: endpoint.host,
     accessFor: (account) => ({ endpoint, accessKeyId: account, secretAccessKey: 'rehearsal' }),
+    recordedCalls: () => [],
     loadBalancerUrl: (dnsName) => `http://${dnsName}`,
     countContainers: () => Promise.resolve(0),
     stop: () => Promise.resolve(),

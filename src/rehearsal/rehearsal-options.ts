@@ -1,4 +1,5 @@
 import { type Cell } from '../contract/cells';
+import { type NextVersion } from './changed-application';
 import { type ParentEnvironment } from './child-environment';
 import { type Progress } from './progress';
 import { type CellChoice } from './select-cells';
@@ -15,6 +16,8 @@ export interface RehearsalOptions extends CellChoice {
   readonly onPaper: boolean;
   /** For every image that is built. */
   readonly buildArguments: Readonly<Record<string, string>>;
+  /** What is rolled out once all is up, where tasks are containers of the embedded AWS; undefined for nothing. */
+  readonly nextVersion: NextVersion | undefined;
   /** Leave everything up. */
   readonly keep: boolean;
 }

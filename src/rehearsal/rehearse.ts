@@ -63,6 +63,8 @@ async function rehearseIn(folder: RunFolder, { options, context, endpoint }: Run
     if (context.signal.aborted) throw new InterruptedError();
     const matrix = await Matrix.lay({ preparation, aws, folder, signal: context.signal });
     await matrix.up(context.progress);
+    if (options.nextVersion !== undefined && preparation.taskMode.kind === 'containers' && aws.isEmbedded)
+      await matrix.rollOut({ version: options.nextVersion, everywhere: options.all }, context.progress);
     await context.onUp({ results: matrix.results, preparation, aws, folder });
     if (!options.keep) await matrix.down(context.progress);
     return matrix.results;

@@ -8,17 +8,18 @@ export interface Settling<T> {
   readonly signal: AbortSignal;
 }
 
-const patienceSeconds = 60;
+const patienceMilliseconds = 60_000;
 
 /**
  * Asks every second until the answer is a wanted one, for a minute at most; the last answer.
  * @throws InterruptedError
  */
 export async function settle<T>({ ask, isSettled, signal }: Settling<T>): Promise<T> {
-  for (let waited = 0; ; waited += 1) {
+  const end = performance.now() + patienceMilliseconds;
+  for (;;) {
     const answer = await ask();
     if (signal.aborted) throw new InterruptedError();
-    if (isSettled(answer) || waited === patienceSeconds) return answer;
+    if (isSettled(answer) || performance.now() >= end) return answer;
     await setTimeout(1000);
   }
 }

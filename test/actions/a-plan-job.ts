@@ -7,20 +7,24 @@ import { parseAction } from '../../projenrc/action-readme';
 import { type CellReport, parseCellReport } from '../../src/pipeline/report/cell-report';
 import { repository } from '../support/repository';
 
-const action = join(repository, 'actions', 'plan');
-
 /** How a step ended, and all it wrote. */
 export interface StepEnd {
   readonly exitCode: number | null;
   readonly output: string;
 }
 
-/** A job on a runner that runs the action plan, as GitHub runs it: the committed bundle, in a process of its own. */
+/** A job on a runner that plans, or applies, as GitHub runs it: the committed bundle of the action, in a process of its own. */
 export class PlanJob {
   readonly folder = mkdtempSync(join(tmpdir(), 'plan-job-'));
   private running: ChildProcess | undefined;
 
-  constructor(private readonly environment: Readonly<Record<string, string>>) {
+  private readonly action: string;
+
+  constructor(
+    private readonly environment: Readonly<Record<string, string>>,
+    name: 'plan' | 'apply' = 'plan',
+  ) {
+    this.action = join(repository, 'actions', name);
     ['output', 'state', 'summary'].forEach((name) => this.write(`runner/${name}`, ''));
     mkdirSync(join(this.folder, 'temp'));
   }
@@ -71,9 +75,9 @@ export class PlanJob {
   }
 
   private async node(file: string, inputs: Readonly<Record<string, string>>, more: object = {}): Promise<StepEnd> {
-    const running = spawn(process.execPath, [join(action, 'dist', file)], {
+    const running = spawn(process.execPath, [join(this.action, 'dist', file)], {
       cwd: join(this.folder, 'checkout'),
-      env: { ...this.environment, ...this.runner, ...inputVariables(inputs), ...more },
+      env: { ...this.environment, ...this.runner, ...inputVariables(this.action, inputs), ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.running = running;
@@ -96,9 +100,12 @@ export class PlanJob {
 }
 
 /** What the runner makes of `with:` and of the defaults, those that are expressions computed. */
-function inputVariables(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function inputVariables(action: string, given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const { inputs } = parseAction(readFileSync(join(action, 'action.yml'), 'utf8'));
-  const computed: Readonly<Record<string, string>> = { 'pull-request': '7', head: 'a'.repeat(40) };
+  const computed: Readonly<Record<string, string>> = {
+    ...{ 'pull-request': '7', head: 'a'.repeat(40) },
+    ...{ 'github-token': 'ghs_job', commit: 'c'.repeat(40), branch: 'main' },
+  };
   const values = Object.entries(inputs).map(
     ([name, { default: written = '' }]) => [name, given[name] ?? computed[name] ?? written] as const,
   );

@@ -5,29 +5,41 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { parseCellReport } from '../../src/pipeline/report/cell-report';
+import { lastExitCode, lastWords } from '../../src/rehearsal/last-words';
 import { findProgram } from '../support/find-program';
 import { describeWith } from '../support/needs';
 import { repository } from '../support/repository';
 import { outsideRegistry } from '../support/shared/shared';
 
-const app = join(repository, 'test', 'fixtures', 'app', 'fargate.config.ts');
+const fixtures = join(repository, 'test', 'fixtures', 'app');
+const alone = join(fixtures, 'fargate.config.ts');
+const behind = join(fixtures, 'behind.config.ts');
+const comment = join(repository, '.build', 'rehearsal-comment.md');
 const program = ['--import', 'tsx', join(repository, 'src', 'commands', 'start.ts')] as const;
 
 const reportSchema = z.object({
   ok: z.boolean(),
-  cells: z.tuple([z.object({ id: z.string(), containers: z.number(), destroyed: z.boolean() })]),
+  cells: z.tuple([
+    z.object({
+      id: z.string(),
+      containers: z.number(),
+      destroyed: z.boolean(),
+      report: z.unknown().transform((report) => parseCellReport(JSON.stringify(report))),
+    }),
+  ]),
 });
 
 describeWith(['terraform', 'python', 'engine', 'registry', 'busybox'], 'npm start with a container engine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'start-'));
   const calls = join(folder, 'calls');
-  let words: readonly string[];
+  let words: readonly string[] = [];
 
   beforeAll(async () => {
     const { base } = await outsideRegistry();
     // The second argument makes other tags than those of other suites and earlier runs: these images are not there yet.
     const buildArguments = [`BUSYBOX_IMAGE=${base}`, `RUN=${randomUUID()}`];
-    words = ['--config', app, '--only', 'open-one', ...buildArguments.flatMap((each) => ['--build-arg', each])];
+    words = buildArguments.flatMap((each) => ['--build-arg', each]);
     const recorder = join(folder, 'docker');
     writeFileSync(recorder, `#!/bin/sh\necho "$*" >> ${calls}\nexec ${findProgram('docker')} "$@"\n`);
     chmodSync(recorder, 0o755);
@@ -35,21 +47,36 @@ describeWith(['terraform', 'python', 'engine', 'registry', 'busybox'], 'npm star
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('runs the tasks, says so in its report, and builds nothing the second time', async () => {
-    for (const isFirst of [true, false]) {
-      rmSync(calls, { force: true });
-      const { stdout, exitCode } = await startToEnd([...words, '--json']);
-      expect(reportSchema.parse(JSON.parse(stdout))).toEqual({
-        ok: true,
-        cells: [{ id: 'open-one', containers: 2, destroyed: true }],
-      });
-      expect(exitCode).toBe(0);
-      expect(buildsIn(readFileSync(calls, 'utf8'))).toBe(isFirst ? 2 : 0);
+  it('rolls out a changed version under load: it runs, and no request fails', async () => {
+    const { result, rollout, exitCode } = await startToEnd(['--config', behind]);
+    expect({ ...result, exitCode }).toEqual({ id: 'open', containers: 2, destroyed: true, ok: true, exitCode: 0 });
+    expect(rollout.requests?.failed).toBe(0);
+    expect(rollout.requests?.sent).toBeGreaterThan(100);
+    for (const { verdict, timeline = [] } of rollout.services) {
+      expect(verdict.kind).toBe('succeeded');
+      expect(timeline.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['created', 'started', 'completed']));
     }
+    // Two images, and each of them a second time.
+    expect(buildsIn(readFileSync(calls, 'utf8'))).toBe(4);
+  });
+
+  it('ships a version that cannot start: it is rolled back, its last words are told, and no request fails', async () => {
+    const { result, rollout, exitCode } = await startToEnd(['--config', behind, '--break']);
+    expect({ ...result, exitCode }).toEqual({ id: 'open', containers: 2, destroyed: true, ok: true, exitCode: 0 });
+    expect(rollout.requests?.failed).toBe(0);
+    expect(rollout.requests?.sent).toBeGreaterThan(100);
+    const [frontend, backend] = rollout.services;
+    expect([frontend?.verdict.kind, backend?.verdict.kind]).toEqual(['rolled-back', 'unchanged']);
+    expect(frontend?.verdict.reason).toContain('circuit breaker');
+    const containers = frontend?.stoppedTasks.flatMap(({ containers }) => containers) ?? [];
+    expect(containers[0]).toMatchObject({ exitCode: lastExitCode, lines: [lastWords.trim()] });
+    expect(readFileSync(comment, 'utf8')).toContain('**open** frontend **failed and was rolled back**');
+    // What the first run built is pushed again; nothing is built but the broken image.
+    expect(buildsIn(readFileSync(calls, 'utf8'))).toBe(1);
   });
 
   it('leaves no container, no network and no password behind when it is interrupted', async () => {
-    const child = spawnStart([...words, '--keep']);
+    const child = spawnStart(['--config', alone, '--only', 'open-one', '--keep']);
     let file = '';
     for await (const line of createInterface({ input: child.stderr })) {
       file = / \. (\S+\.env) /.exec(line)?.[1] ?? file;
@@ -68,7 +95,7 @@ describeWith(['terraform', 'python', 'engine', 'registry', 'busybox'], 'npm star
   });
 
   function spawnStart(options: readonly string[]) {
-    return spawn(process.execPath, [...program, ...options], {
+    return spawn(process.execPath, [...program, ...words, ...options], {
       cwd: repository,
       env: { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH ?? ''}` },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,12 +103,16 @@ describeWith(['terraform', 'python', 'engine', 'registry', 'busybox'], 'npm star
   }
 
   async function startToEnd(options: readonly string[]) {
-    const child = spawnStart(options);
+    rmSync(calls, { force: true });
+    const child = spawnStart([...options, '--json']);
     const ended = exitCodeOf(child);
     child.stderr.resume();
     let stdout = '';
     for await (const chunk of child.stdout.setEncoding('utf8')) stdout += String(chunk);
-    return { stdout, exitCode: await ended };
+    const { ok, cells } = reportSchema.parse(JSON.parse(stdout));
+    const { report, ...result } = cells[0];
+    if (report.rollout?.kind !== 'watched') throw new Error('No rollout was watched.');
+    return { result: { ...result, ok }, rollout: report.rollout, exitCode: await ended };
   }
 });
 

@@ -30,6 +30,7 @@ export function applyMatrix(config: string, options: Partial<RehearsalOptions> =
         all: false,
         onPaper: true,
         buildArguments: {},
+        nextVersion: undefined,
         ...options,
       },
       {
@@ -51,7 +52,7 @@ export function replaceStack({ preparation, aws, folder }: StandingMatrix, cell:
   writeFileSync(join(stackFolder, 'cdk.tf.json'), stack);
   return {
     folder: stackFolder,
-    environment: awsEnvironment(aws.accessFor(cell.account), folder.emptyFile),
+    environment: awsEnvironment(aws.accessFor(cell.account, cell.id), folder.emptyFile),
     logFile: folder.logFile(`${cell.id}-changed`),
     signal: new AbortController().signal,
   };

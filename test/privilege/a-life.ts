@@ -15,8 +15,8 @@ import {
 import { prepareTerraform } from '../support/prepared-terraform';
 import { synthesizedCell, synthesizedRegistry } from '../support/synthesized-stack';
 
-/** Who makes calls: roles as bootstrap makes them. */
-export type Role = 'plan' | 'apply';
+/** Who makes calls: roles as bootstrap makes them, and who bootstraps. */
+export type Caller = 'plan' | 'apply' | 'bootstrap';
 
 /** A stack as it is written for Terraform. */
 interface Stack {
@@ -68,25 +68,15 @@ export class Life {
     await Promise.all(this.write(cellsOf(config)).map((stack) => this.planOne(stack, 'plan', false)));
   }
 
-  /** Plans again with the lock, and applies: the registries, then the cells. */
+  /** Brings the repositories up to date, which is a part of bootstrapping; then plans each cell again, with the lock, and applies it. */
   async apply(config: ConfigInput): Promise<void> {
-    for (const stacks of [registriesOf(config), cellsOf(config)])
-      await Promise.all(
-        this.write(stacks).map(async (stack) => {
-          await this.planOne(stack, 'apply', true);
-          require(stack, 'apply', await this.terraform.apply(this.runOf(stack, 'apply')));
-        }),
-      );
+    await this.applyAll(registriesOf(config), 'bootstrap');
+    await this.applyAll(cellsOf(config), 'apply');
   }
 
   async destroy(config: ConfigInput): Promise<void> {
-    for (const stacks of [cellsOf(config), registriesOf(config)])
-      await Promise.all(
-        this.write(stacks).map(async (stack) => {
-          require(stack, 'init', await this.terraform.init(this.runOf(stack, 'apply')));
-          require(stack, 'destroy', await this.terraform.destroy(this.runOf(stack, 'apply')));
-        }),
-      );
+    await this.destroyAll(cellsOf(config), 'apply');
+    await this.destroyAll(registriesOf(config), 'bootstrap');
   }
 
   async end(): Promise<void> {
@@ -94,15 +84,33 @@ export class Life {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async planOne(stack: Stack, role: Role, lock: boolean): Promise<void> {
-    const run = { ...this.runOf(stack, role), lock };
+  private async applyAll(stacks: readonly Stack[], caller: Caller): Promise<void> {
+    await Promise.all(
+      this.write(stacks).map(async (stack) => {
+        await this.planOne(stack, caller, true);
+        require(stack, 'apply', await this.terraform.apply(this.runOf(stack, caller)));
+      }),
+    );
+  }
+
+  private async destroyAll(stacks: readonly Stack[], caller: Caller): Promise<void> {
+    await Promise.all(
+      this.write(stacks).map(async (stack) => {
+        require(stack, 'init', await this.terraform.init(this.runOf(stack, caller)));
+        require(stack, 'destroy', await this.terraform.destroy(this.runOf(stack, caller)));
+      }),
+    );
+  }
+
+  private async planOne(stack: Stack, caller: Caller, lock: boolean): Promise<void> {
+    const run = { ...this.runOf(stack, caller), lock };
     require(stack, 'init', await this.terraform.init(run));
     require(stack, 'plan', await this.terraform.plan(run));
     require(stack, 'show', await this.terraform.show(run));
   }
 
-  private runOf({ id, account }: Stack, role: Role): TerraformRun {
-    const access = { endpoint: this.aws.endpoint, ...this.aws.credentialsFor(account, role) };
+  private runOf({ id, account }: Stack, caller: Caller): TerraformRun {
+    const access = { endpoint: this.aws.endpoint, ...this.aws.credentialsFor(account, caller) };
     return {
       folder: join(this.folder, id),
       environment: awsEnvironment(access, join(this.folder, 'empty')),

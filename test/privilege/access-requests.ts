@@ -3,7 +3,7 @@ import { type Context } from '../support/iam/condition';
 import { type ActionReference, referenceOf } from '../support/iam/service-reference';
 import { iamActionOf } from './iam-action';
 import { dependentRequests } from './dependent-requests';
-import { tagsIn } from './question';
+import { type Question, tagsIn, untaggedIn } from './question';
 import { prefixOf } from './resource-names';
 import { type ReadCall, type TagLedger } from './tag-ledger';
 
@@ -48,22 +48,28 @@ function isTagged({ question }: ReadCall, type: string): boolean {
 
 function contextOf(read: ReadCall, resource: string, ledger: TagLedger): Context {
   const { call, question } = read;
-  const isNew = call.service === 'ec2' && resource.endsWith('/*');
-  const requested =
-    call.service === 'ec2' && call.action !== 'CreateTags'
-      ? isNew
-        ? tagsIn(question, typeOf(resource))
-        : {}
-      : tagsIn(question);
+  const requested = requestedTags(read, resource);
+  const keys = [...Object.keys(requested), ...untaggedIn(question)].toSorted();
   const boundary = question.get('PermissionsBoundary') ?? ledger.boundaryOf(resource);
   return {
     ...prefixed('aws:RequestTag', requested),
+    ...(keys.length > 0 && { 'aws:TagKeys': keys }),
     ...prefixed('aws:ResourceTag', ledger.tagsOf(resource)),
     ...(boundary !== undefined && call.service === 'iam' && { 'iam:PermissionsBoundary': boundary }),
-    ...(call.action === 'RunInstances' &&
-      typeOf(resource) === 'instance' && { 'ec2:InstanceType': question.get('InstanceType') ?? '' }),
-    ...(call.action === 'RunInstances' && typeOf(resource) === 'image' && { 'ec2:Owner': 'amazon' }),
+    ...(call.action === 'RunInstances' && launchContext(question, resource)),
   };
+}
+
+/** EC2 asks about tags of what it makes, and not of what a call names besides. */
+function requestedTags({ call, question }: ReadCall, resource: string): Readonly<Record<string, string>> {
+  if (call.service !== 'ec2' || call.action === 'CreateTags') return tagsIn(question);
+  return resource.endsWith('/*') ? tagsIn(question, typeOf(resource)) : {};
+}
+
+function launchContext(question: Question, resource: string): Context {
+  const type = typeOf(resource);
+  if (type === 'instance') return { 'ec2:InstanceType': question.get('InstanceType') ?? '' };
+  return type === 'image' ? { 'ec2:Owner': 'amazon' } : {};
 }
 
 function typeOf(arn: string): string {

@@ -16,16 +16,29 @@ const tagging: Readonly<Record<string, { readonly action: string; readonly key?:
   servicediscovery: { action: 'servicediscovery:TagResource' },
 };
 
+/** Tagging that knows no resources. */
+const unlimited: ReadonlySet<string> = new Set(['servicediscovery:TagResource']);
+
 function taggingRequests({ call }: ReadCall, own: readonly AccessRequest[]): readonly AccessRequest[] {
   if (!/^(Allocate|Authorize|Create|Register|Run)/.test(call.action) || call.action === 'CreateTags') return [];
   const tagged = own.filter(({ context }) => Object.keys(context).some((key) => key.startsWith('aws:RequestTag/')));
   const { action, key } = call.service === 'iam' ? iamTagging(call.action) : (tagging[call.service] ?? { action: '' });
   if (tagged.length > 0 && action === '') throw new Error(`How ${call.service} asks about tags is not known`);
-  return tagged.map((request) => ({
-    ...request,
+  return tagged.map(({ resource, context }) => ({
     action,
-    context: { ...request.context, ...(key !== undefined && { [key]: call.action }) },
+    resource: unlimited.has(action) ? '*' : madeResource(call.action, resource),
+    context: {
+      // What is being made has no tags yet.
+      ...Object.fromEntries(Object.entries(context).filter(([name]) => !name.startsWith('aws:ResourceTag/'))),
+      ...(key !== undefined && { [key]: call.action }),
+    },
   }));
+}
+
+/** A listener is made of a load balancer, a rule of a listener; it is they that are tagged. */
+function madeResource(action: string, resource: string): string {
+  if (action === 'CreateListener') return `${resource.replace(':loadbalancer/', ':listener/')}/new`;
+  return action === 'CreateRule' ? `${resource.replace(':listener/', ':listener-rule/')}/new` : resource;
 }
 
 /** IAM has an action for each type. */

@@ -47,52 +47,46 @@ export const applied: ConfigInput = config({
   services: { web, api, proxy },
 });
 
+const updatedServices: Readonly<Record<string, ServiceInput>> = {
+  web: {
+    ...web,
+    port: 3001,
+    cpu: 512,
+    desiredCount: 2,
+    route: { path: '/shop' },
+    environment: { GREETING: 'hello again' },
+    healthCheck: { path: '/health' },
+    targetGroup: { deregistrationDelaySeconds: 5, stickiness: {} },
+  },
+  api: { ...api, secrets: {}, permissions: [], route: { path: '/api', host: 'api.example.com' } },
+  worker: { image: 'docker/worker', port: 7000 },
+};
+
+const updatedSettings: Partial<EnvironmentInput> = {
+  containerInsights: 'enabled',
+  logRetentionDays: 7,
+  flowLogs: { retentionDays: 30 },
+  tags: { Team: 'shop' },
+  loadBalancer: {
+    ...environment.loadBalancer,
+    idleTimeoutSeconds: 120,
+    sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06',
+  },
+};
+
 /** The same cells with everything changed that can change: sizes, settings, tags, a service that goes and one that comes. */
 export const updated: ConfigInput = config({
   networking: { one: { kind: 'public' }, other: { kind: 'endpoints' } },
-  services: {
-    web: {
-      ...web,
-      port: 3001,
-      cpu: 512,
-      desiredCount: 2,
-      route: { path: '/shop' },
-      environment: { GREETING: 'hello again' },
-      healthCheck: { path: '/health' },
-      targetGroup: { deregistrationDelaySeconds: 5, stickiness: {} },
-    },
-    api: { ...api, secrets: {}, permissions: [], route: { path: '/api', host: 'api.example.com' } },
-    worker: { image: 'docker/worker', port: 7000 },
-  },
-  changes: {
-    containerInsights: 'enabled',
-    logRetentionDays: 7,
-    flowLogs: { retentionDays: 30 },
-    tags: { Team: 'shop' },
-    loadBalancer: {
-      ...environment.loadBalancer,
-      idleTimeoutSeconds: 120,
-      sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06',
-    },
-  },
+  services: updatedServices,
+  changes: updatedSettings,
 });
 
-/** Each cell has the way out that the other had, and more of it. */
-export const moved: ConfigInput = {
-  ...updated,
-  environments: Object.fromEntries(
-    Object.entries(updated.environments).map(([name, each]) => [
-      name,
-      {
-        ...each,
-        networking: {
-          one: { kind: 'nat-and-endpoints', gateways: 'per-zone' },
-          other: { kind: 'nat', gateways: 'one' },
-        },
-      },
-    ]),
-  ),
-};
+/** Each cell has the way out that the other had, and more of it; a tag is gone again. */
+export const moved: ConfigInput = config({
+  networking: { one: { kind: 'nat-and-endpoints', gateways: 'per-zone' }, other: { kind: 'nat', gateways: 'one' } },
+  services: updatedServices,
+  changes: { ...updatedSettings, tags: {} },
+});
 
 interface Difference {
   readonly networking: NetworkingInput;

@@ -16,7 +16,7 @@ const recordedSchema = z.strictObject({
     z.strictObject({
       action: z.string(),
       resources: z.array(z.string()),
-      context: z.record(z.string(), z.string()),
+      context: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
       parts: z.array(z.string()),
     }),
   ),

@@ -2,7 +2,6 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { buildSync } from 'esbuild';
 import { z } from 'zod';
 import { type Cells, formatCells } from '../../src/contract/cells';
 import { childEnvironment } from '../../src/rehearsal/child-environment';
@@ -13,6 +12,7 @@ import { type GitHubApi } from '../support/github-api/github-api';
 import { type PreparedTerraform, prepareTerraform } from '../support/prepared-terraform';
 import { repository } from '../support/repository';
 import { Checkout, type WorkflowEnd } from './a-checkout';
+import { aPackage } from './stand-ins';
 
 const account = '444455556666';
 
@@ -49,7 +49,6 @@ export class Landscape {
     cpSync(join(run.path, 'cdktf.out'), join(folder, 'cdktf.out'), { recursive: true });
     await run.remove();
     const landscape = new Landscape(folder, cells, terraform, await Cloud.start(account));
-    landscape.bundleMatrix();
     await landscape.makeBucket();
     return landscape;
   }
@@ -76,11 +75,6 @@ export class Landscape {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private bundleMatrix(): void {
-    const entryPoints = [join(repository, 'src', 'commands', 'cell-matrix.ts')];
-    buildSync({ entryPoints, bundle: true, platform: 'node', outfile: join(this.folder, 'cell-matrix.js') });
-  }
-
   /** As the bootstrap makes it. */
   private async makeBucket(): Promise<void> {
     const credentials = { accessKeyId: this.cloud.accessKeyId, secretAccessKey: 'secret' };
@@ -104,13 +98,9 @@ export class ReviewedRepository {
       '.github/workflows/plan.yml',
       ...['plan', 'comment', 'validate', 'build-push'].map((name) => `actions/${name}`),
     );
-    for (const name of ['cdktf.out', 'cell-matrix.js'])
-      cpSync(join(landscape, name), join(checkout.folder, name.replace('cdktf.out', 'synthesized')), {
-        recursive: true,
-      });
-    cpSync(join(repository, 'test', 'fixtures', 'configs', 'docker'), join(checkout.folder, 'docker'), {
-      recursive: true,
-    });
+    const take = (from: string, name: string) => cpSync(from, join(checkout.folder, name), { recursive: true });
+    take(join(landscape, 'cdktf.out'), 'synthesized');
+    take(join(repository, 'test', 'fixtures', 'configs', 'docker'), 'docker');
     checkout.write('synthesized/cells.json', formatCells({ ...rest, cells }));
     // The embedded AWS has one address, and so no host for a bucket.
     for (const { id } of cells)
@@ -118,13 +108,7 @@ export class ReviewedRepository {
         const s3 = { ...terraform.backend.s3, use_path_style: true };
         return { ...stack, terraform: { ...terraform, backend: { s3 } } };
       });
-    const scripts = { synth: 'node synth.js', 'cell-matrix': 'node cell-matrix.js' };
-    checkout.write('synth.js', "require('node:fs').cpSync('synthesized', 'cdktf.out', { recursive: true });\n");
-    checkout.write('package.json', JSON.stringify({ name: 'shop', version: '1.0.0', scripts }));
-    checkout.write(
-      'package-lock.json',
-      JSON.stringify({ name: 'shop', version: '1.0.0', lockfileVersion: 3, packages: {} }),
-    );
+    for (const [path, text] of Object.entries(aPackage('synthesized'))) checkout.write(path, text);
     checkout.commit();
   }
 

@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installedProgram, repository } from '../support/repository';
-import { type Checkout } from './a-checkout';
 
 /** An action in place of one of ours. */
 export function standIn(
-  checkout: Pick<Checkout, 'write'>,
+  checkout: { readonly write: (path: string, text: string) => void },
   folder: string,
   inputs: readonly string[],
   script: string,

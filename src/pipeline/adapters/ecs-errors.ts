@@ -45,8 +45,10 @@ const passing =
 
 /** Nobody answered, or who answered says that it is not our fault. Keys that have ended are renewed by the next call. */
 function isPassing({ name, code, $metadata: metadata }: SdkError): boolean {
-  const status = metadata?.httpStatusCode;
-  return passing.test(name) || code !== undefined || status === 429 || (status !== undefined && status >= 500);
+  if (passing.test(name) || code !== undefined) return true;
+  // What AWS answers has a name; what befalls a request on its way may have none.
+  if (metadata && name === 'Error') return true;
+  return metadata?.httpStatusCode !== undefined && (metadata.httpStatusCode === 429 || metadata.httpStatusCode >= 500);
 }
 
 /** AWS names what is missing: `… is not authorized to perform: ecs:ListTasks on resource: …`. */

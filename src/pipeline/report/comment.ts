@@ -148,8 +148,10 @@ function notesOf({ run, reports }: Review): string {
 
 function removedOf({ removed }: Review): readonly string[] {
   if (removed.length === 0) return [];
-  const lines = removed.map(({ id, stateKey }) => `- **${inertText(id)}**, with the state ${inertCode(stateKey)}`);
-  return ['No cell of the configuration owns these any more, and they still run and cost:', ...lines];
+  const lines = removed.map(
+    ({ id, stateKey }) => `- **${inertText(id)}** still runs and costs: see the state ${inertCode(stateKey)}`,
+  );
+  return ['**Removed from the configuration, still deployed**', ...lines];
 }
 
 const failures = { plan: 'have no plan', stacks: 'are not valid', deployment: 'could not be deployed' } as const;
@@ -167,7 +169,7 @@ function risksOf({ reports }: Review): readonly string[] {
     (plan?.risks ?? []).map(({ address, sentence, details }) => {
       const what = address === undefined ? '' : ` ${inertCode(clipped(address, 200))}`;
       const exactly = details.slice(0, 4).map((detail) => inertCode(clipped(detail, 120)));
-      return `- **${cell.id}**${what} ${inertText(sentence)}${exactly.length === 0 ? '' : `: ${exactly.join(', ')}`}`;
+      return `- **${cell.id}**${what} ${inertText(sentence)}${exactly.length === 0 ? '' : ` (${exactly.join(', ')})`}`;
     }),
   );
   return lines.length === 0 ? [] : ['**Look at these first**', ...lines];

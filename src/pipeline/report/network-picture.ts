@@ -38,10 +38,16 @@ function drawEndpoints({ endpoints }: ReportedCell, entries: Entries): readonly 
   const own = entries.filter(({ type, action }) => type === 'aws_vpc_endpoint' && action !== 'delete');
   const gone = entries.filter(({ type, action }) => type === 'aws_vpc_endpoint' && action === 'delete');
   const kept = endpoints.map(({ service, reasons }, index) => {
-    const changes = own.length === 0 ? '' : changesOf(own);
+    const changes = changesOf(own.filter((entry) => isOf(service, entry)));
     return `  tasks --> e${index}[${label(`endpoint ${service}`, changes, ...reasons)}] --> aws((AWS))`;
   });
   return gone.length === 0 ? kept : [...kept, `  tasks -.- gone[${label(`endpoints: ${changesOf(gone)}`)}]`];
+}
+
+/** The name of an endpoint's service ends with the service, as `com.amazonaws.eu-central-1.ecr.api` does. */
+function isOf(service: string, { attributes }: PlanEntry): boolean {
+  const name = attributes.find(({ path }) => path === 'service_name')?.after;
+  return name?.kind === 'known' && name.text.endsWith(`.${service}"`);
 }
 
 function drawSubnets(entries: Entries): readonly string[] {

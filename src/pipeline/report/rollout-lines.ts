@@ -2,7 +2,7 @@ import { isGood, tellVerdict } from '../rollout/verdict';
 import { type CellReport } from './cell-report';
 import { clipped, inertCode, inertText } from './inert';
 import { type Review } from './review';
-import { type RolloutRecord, type ServiceRollout } from './rollout-section';
+import { type RolloutRecord, type RolloutRequests, type ServiceRollout } from './rollout-section';
 
 /** How rollouts ended, and which earlier ones did not end well; a title first, nothing where nothing was rolled out. */
 export function linesOfRollouts({ reports }: Pick<Review, 'reports'>): readonly string[] {
@@ -14,9 +14,12 @@ function linesOf({ cell, rollout }: CellReport): readonly string[] {
   if (!rollout) return [];
   switch (rollout.kind) {
     case 'watched':
-      return rollout.services
-        .filter(({ verdict }) => verdict.kind !== 'unchanged')
-        .map((service) => `- **${cell.id}** ${inertText(service.service)} ${tellEnd(service)}`);
+      return [
+        ...rollout.services
+          .filter(({ verdict }) => verdict.kind !== 'unchanged')
+          .map((service) => `- **${cell.id}** ${inertText(service.service)} ${tellEnd(service)}`),
+        ...(rollout.requests ? [`- **${cell.id}** ${tellRequests(rollout.requests)}`] : []),
+      ];
     case 'earlier':
       return rollout.record.services.map((service) => `- **${cell.id}** ${tellEarlier(service)}`);
   }
@@ -43,6 +46,11 @@ function tellNumbers({ numbers }: ServiceRollout): string {
 function tellEarlier({ service, run, verdict }: RolloutRecord['services'][number]): string {
   const what = verdict.kind === 'rolled-back' ? 'rolled back' : tellVerdict(verdict);
   return `${inertText(service)} ${what} in run ${inertText(run)}; applying deploys it again`;
+}
+
+/** In words. */
+export function tellRequests({ sent, failed, slowestMilliseconds }: RolloutRequests): string {
+  return `${failed} of ${sent} requests failed, and the slowest answer took ${slowestMilliseconds} ms`;
 }
 
 /** Whole seconds. */

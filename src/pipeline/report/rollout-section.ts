@@ -71,9 +71,24 @@ export const rolloutRecordSchema = z.strictObject({
 });
 export type RolloutRecord = z.output<typeof rolloutRecordSchema>;
 
+const requestsSchema = z.strictObject({
+  sent: z.number().int().nonnegative(),
+  /** Those that the application did not answer. */
+  failed: z.number().int().nonnegative(),
+  slowestMilliseconds: z.number().int().nonnegative(),
+});
+
+/** Requests through the load balancer while a rollout went on. */
+export type RolloutRequests = z.output<typeof requestsSchema>;
+
 /** The rollout that a run watched, or, in the report of a plan, an earlier one that did not end well. */
 export const rolloutSectionSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('watched'), services: z.array(serviceRolloutSchema).readonly() }),
+  z.strictObject({
+    kind: z.literal('watched'),
+    services: z.array(serviceRolloutSchema).readonly(),
+    /** Only a rehearsal sends any. */
+    requests: requestsSchema.optional(),
+  }),
   z.strictObject({ kind: z.literal('earlier'), record: rolloutRecordSchema }),
 ]);
 export type RolloutSection = z.output<typeof rolloutSectionSchema>;

@@ -9,8 +9,9 @@ import { applyCell, type ApplyPorts, type ApplySettings, type CellApplying } fro
 import { CellAccess } from './cell-access';
 import { applyFailed, applyInterrupted, applyRefused, keyMissing } from './errors';
 import { ReviewFinder, type ReviewPorts } from './find-reviews';
+import { loadCells } from './load-cells';
 import { loadReports } from './load-reports';
-import { chooseCells, loadCells } from './select-cells';
+import { chooseCells } from './select-cells';
 
 /** What is asked of a run. */
 export interface ApplyCellsInputs extends Omit<ApplySettings, 'key'> {

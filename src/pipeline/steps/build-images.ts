@@ -11,7 +11,7 @@ import { copyImages, selectCopies } from './copy-images';
 import { pushNotSeen } from './errors';
 import { type OpenRegistry, tryOpenRegistries } from './open-registries';
 import { buildImages, findSpots, pushImages, type Spot } from './push-images';
-import { loadCells } from './select-cells';
+import { loadCells } from './load-cells';
 import { type ImageSelection, type SelectedImage, selectImages, tagImages, type TaggedImage } from './select-images';
 
 /** What is asked of a run. */

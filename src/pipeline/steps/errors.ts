@@ -134,13 +134,6 @@ export function rolloutFailed(cell: string, service: string, verdict: string, re
   return new UserError('RolloutFailed', `${cell} ${service} ${verdict}${reason === undefined ? '.' : `: ${reason}`}`);
 }
 
-export function stackInvalid(cell: string, { step, problems }: ReportedError): UserError {
-  return new UserError(
-    'StackInvalid',
-    [`The stack of ${cell} is not valid. It failed at ${step}:`, ...problems].join('\n'),
-  );
-}
-
 export function keyMissing(): UserError {
   return new UserError(
     'KeyMissing',
@@ -190,5 +183,12 @@ export function applyInterrupted(cell: string): UserError {
     'ApplyInterrupted',
     `The run was cancelled while ${cell} was applied. Terraform was asked to end: it finishes what is under way, writes the state and ` +
       'lets go of it. Running this again goes on.',
+  );
+}
+
+export function stackInvalid(cell: string, { step, problems }: ReportedError): UserError {
+  return new UserError(
+    'StackInvalid',
+    [`The stack of ${cell} is not valid. It failed at ${step}:`, ...problems].join('\n'),
   );
 }

@@ -11,7 +11,8 @@ import { CellAccess } from './cell-access';
 import { planInterrupted, planMissing } from './errors';
 import { findRemovedCells } from './find-removed-cells';
 import { planCell, type PlanPorts, type PlanSettings } from './plan-cell';
-import { chooseCells, loadCells } from './select-cells';
+import { chooseCells } from './select-cells';
+import { loadCells } from './load-cells';
 
 /** What is asked of a run. */
 export interface PlanCellsInputs extends PlanSettings {
@@ -59,9 +60,9 @@ interface Run {
 
 /** Jobs that plan cells of the same bucket find the same; whoever gathers their reports tells it once. */
 async function reportRemoved(cells: Cells, within: readonly Cell[], { inputs, ports, access }: Run): Promise<void> {
-  const { states: buckets, files, log } = ports;
+  const { states, files, log } = ports;
   const { backendConfig, reportsFolder } = inputs;
-  const removed = await findRemovedCells({ cells, within, backendConfig, access, buckets, log });
+  const removed = await findRemovedCells({ cells, within, backendConfig, access, buckets: states, log });
   if (removed.length === 0) return;
   log.warning(`Removed from the configuration, still deployed: ${removed.map(({ id }) => id).join(', ')}.`);
   await files.writeText(posix.join(reportsFolder, removedCellsFileName), formatRemovedCells(removed));

@@ -1,16 +1,5 @@
-import { type Cell, type Cells, parseCells } from '../../contract/cells';
-import { type Files } from '../ports/files';
-import { cellsMissing, unknownCell } from './errors';
-
-/**
- * Reads cells.json.
- * @throws UserError CellsMissing
- */
-export async function loadCells(file: string, files: Files): Promise<Cells> {
-  const text = await files.tryReadText(file);
-  if (text === undefined) throw cellsMissing(file);
-  return parseCells(text);
-}
+import { type Cell, type Cells } from '../../contract/cells';
+import { unknownCell } from './errors';
 
 /**
  * The cells of these ids, or every one that a merge deploys; in the order of the configuration.

@@ -5,6 +5,8 @@ import { type Files } from '../ports/files';
 import { unknownImage } from './errors';
 import { type ImageSource, loadImageContent } from './image-content';
 
+export { loadCells } from './load-cells';
+
 /** Which images of the configuration are meant, and how they are built. */
 export interface ImageSelection {
   /** The path of cells.json. */

@@ -15,7 +15,8 @@ import { type Review } from '../report/review';
 import { compareStacks } from '../terraform/compare-stacks';
 import { readableOutput } from '../terraform/readable-output';
 import { planInterrupted, stackInvalid, stackMissing } from './errors';
-import { chooseCells, loadCells } from './select-cells';
+import { chooseCells } from './select-cells';
+import { loadCells } from './load-cells';
 
 /** What is asked of a run. */
 export interface ValidateInputs {

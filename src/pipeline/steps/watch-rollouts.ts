@@ -10,7 +10,8 @@ import { isGood, tellVerdict } from '../rollout/verdict';
 import { rolloutFailed } from './errors';
 import { type RenewalPorts, RenewedSession } from './renewed-session';
 import { recordRollouts } from './rollout-record';
-import { chooseCells, loadCells } from './select-cells';
+import { chooseCells } from './select-cells';
+import { loadCells } from './load-cells';
 import { type CellWatch, watchRollout } from './watch-rollout';
 
 /** What is asked of a run. */

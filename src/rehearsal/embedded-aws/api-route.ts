@@ -59,10 +59,16 @@ export class ApiRoute {
       return;
     }
     const signed = { ...scope, ...owner };
-    await (scope.service === 's3' ? this.streamObject(exchange, signed) : this.answerCall(exchange, signed));
+    await (this.isStreamed(exchange, scope) ? this.streamObject(exchange, signed) : this.answerCall(exchange, signed));
   }
 
-  /** S3 bodies may be large, and nothing in them needs mending. */
+  /** S3 bodies may be large: only what is mended is read. */
+  private isStreamed({ method, path }: Exchange, { service }: SignatureScope): boolean {
+    if (service !== 's3') return false;
+    const action = parseS3Operation({ method, path });
+    return !this.options.mends.some((mend) => mend.service === service && mend.actions.includes(action));
+  }
+
   private async streamObject(exchange: Exchange, signed: SignedScope): Promise<void> {
     const call = toCall(exchange, signed, Buffer.alloc(0));
     const disturbed = this.options.disturbances.tryTake(call);

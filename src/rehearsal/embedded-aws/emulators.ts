@@ -59,7 +59,8 @@ async function stopStarted(starting: Promise<EmulatorProcess>): Promise<void> {
   if (outcome.status === 'fulfilled') await outcome.value.stop();
 }
 
-const motoRequirement: PythonRequirement = {
+/** What moto needs of Python. */
+export const motoRequirement: PythonRequirement = {
   name: 'moto',
   distributions: { moto: emulatorVersions.moto },
   modules: ['flask', 'flask_cors', 'docker', 'yaml', 'py_partiql_parser'],

@@ -25,23 +25,43 @@ export function ask(socketPath: string, asked: ForwardedRequest & { readonly bod
 }
 
 /** Passes a request's body on and the answer's back as they come: image layers and objects are never held in memory. */
-export function stream(
+export async function stream(
   socketPath: string,
   asked: ForwardedRequest,
   from: IncomingMessage,
   to: ServerResponse,
 ): Promise<number> {
+  return passOn(await begin(socketPath, asked, { from, to }), to);
+}
+
+/** Who asks, and who is answered. */
+export interface Caller {
+  /** Undefined where there is no body. */
+  readonly from: IncomingMessage | undefined;
+  /** Once nobody waits for the answer any more, nobody is asked. */
+  readonly to: ServerResponse;
+}
+
+/** Passes a request's body on, and gives the answer as soon as it begins. */
+export function begin(socketPath: string, asked: ForwardedRequest, { from, to }: Caller): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const forwarded = request(toOptions(socketPath, asked), (incoming) => {
-      const status = incoming.statusCode ?? 502;
-      to.writeHead(status, endToEnd(incoming.headers));
-      incoming.pipe(to);
-      incoming.on('error', reject);
-      incoming.on('end', () => resolve(status));
-    });
-    forwarded.on('error', reject);
-    to.on('close', () => forwarded.destroy());
-    from.pipe(forwarded);
+    const forwarded = request(toOptions(socketPath, asked), resolve);
+    const giveUp = () => forwarded.destroy();
+    forwarded.on('error', reject).on('close', () => to.off('close', giveUp));
+    to.on('close', giveUp);
+    if (from) from.pipe(forwarded);
+    else forwarded.end();
+  });
+}
+
+/** Passes an answer back as it comes. */
+export function passOn(incoming: IncomingMessage, to: ServerResponse): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const status = incoming.statusCode ?? 502;
+    to.writeHead(status, endToEnd(incoming.headers));
+    incoming.pipe(to);
+    incoming.on('error', reject);
+    incoming.on('end', () => resolve(status));
   });
 }
 
@@ -66,7 +86,8 @@ const hopByHop = new Set([
   'expect',
 ]);
 
-function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+/** Headers that are meant for who asks or answers, and not for the connection. */
+export function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(
     Object.entries(headers).filter(([name, value]) => value !== undefined && !hopByHop.has(name)),
   );

@@ -1,4 +1,5 @@
 import { type Mend } from './mend';
+import { bucketMends } from './mends/buckets';
 import { containerRegistryMends, type RegistryAccess } from './mends/container-registry';
 import { instanceMends } from './mends/instances';
 import { securityGroupMends } from './mends/security-groups';
@@ -9,5 +10,11 @@ import { serviceMends } from './mends/services';
  * A test per mend fails once the emulator no longer needs it.
  */
 export function createMends(registry: RegistryAccess): readonly Mend[] {
-  return [...serviceMends(), ...instanceMends(), ...securityGroupMends(), ...containerRegistryMends(registry)];
+  return [
+    ...serviceMends(),
+    ...instanceMends(),
+    ...securityGroupMends(),
+    ...bucketMends(),
+    ...containerRegistryMends(registry),
+  ];
 }

@@ -93,7 +93,7 @@ describe('the picture of a network', () => {
 
   it('shows what changes, and why each endpoint is there', () => {
     const plan = aPlan([
-      aCreate('aws_vpc_endpoint.ecr', {}),
+      aCreate('aws_vpc_endpoint.ecr', { service_name: 'com.amazonaws.eu-central-1.ecr.api' }),
       aDelete('aws_nat_gateway.a'),
       aDelete('aws_nat_gateway.b'),
     ]);

@@ -2,8 +2,8 @@ import { formatCells } from '../../../src/contract/cells';
 import { UserError } from '../../../src/contract/user-error';
 import { regionSchema } from '../../../src/contract/values';
 import { parseCellReport } from '../../../src/pipeline/report/cell-report';
-import { linesOfRollouts } from '../../../src/pipeline/report/rollout-lines';
 import { parseRemovedCells } from '../../../src/pipeline/report/removed-cells';
+import { linesOfRollouts } from '../../../src/pipeline/report/rollout-lines';
 import { type PlanCellsInputs, requirePlans, run } from '../../../src/pipeline/steps/plan-cells';
 import { aNoOp, aPlanFile } from '../../builders/a-plan';
 import { FakeSessions } from './fakes/fake-aws';
@@ -23,6 +23,7 @@ const lockProblem =
 
 /** Two synthesized cells, dev and lab, and what becomes of their stacks. */
 function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions = new FakeSessions()) {
+  const states = new FakeStateBuckets({ 'state-111111111111': {}, 'state-222222222222': {}, mine: {} });
   const files = new FakeFiles({
     'cdktf.out/cells.json': formatCells(someCells('aws')),
     'cdktf.out/stacks/dev/cdk.tf.json':
@@ -30,7 +31,6 @@ function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions =
     'cdktf.out/stacks/dev/.terraform.lock.hcl': lockFile,
     'cdktf.out/stacks/lab/cdk.tf.json': '{}',
   });
-  const states = new FakeStateBuckets({ 'state-111111111111': {}, 'state-222222222222': {}, mine: {} });
   const log = new FakeRunLog();
   const terraform = new FakeTerraform(stacks);
   const interruption = new AbortController();

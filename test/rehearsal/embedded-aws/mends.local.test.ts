@@ -15,6 +15,8 @@ import {
   DescribeServicesCommand,
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
+import { CreateBucketCommand, ListObjectsV2Command, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { z } from 'zod';
 import { createMends } from '../../../src/rehearsal/embedded-aws/mends';
 import { describeWith } from '../../support/needs';
 import { anEmbeddedAws, clientsOf, type TestAws } from './an-embedded-aws';
@@ -35,6 +37,7 @@ const gaps: readonly Gap[] = [
   { name: 'ec2-no-public-address', ask: askPublicAddress, alone: 'shown', mended: 'absent' },
   { name: 'ec2-instance-security-groups', ask: askInstanceGroups, alone: false, mended: true },
   { name: 'ec2-root-volume-size', ask: askEncryptedRoot, alone: 'MissingParameter', mended: 'runs' },
+  { name: 's3-bucket-policy', ask: askBucket, alone: 403, mended: 200 },
   { name: 'ecr-registry-token', ask: askRegistry, alone: 401, mended: 200 },
 ];
 
@@ -165,3 +168,31 @@ async function askRegistry({ ecr }: Clients, { registryHost }: TestAws['aws']): 
   const answer = await fetch(`http://${registryHost}/v2/`, { headers: { authorization } });
   return answer.status;
 }
+
+/** The status of a list of a bucket that answers over TLS only; what the test does not speak counts as TLS. */
+async function askBucket(_: Clients, aws: TestAws['aws']): Promise<unknown> {
+  const place = { endpoint: aws.endpoint.href, region: 'eu-central-1', forcePathStyle: true };
+  const s3 = new S3Client({ ...place, credentials: { ...aws.credentialsFor('111111111111') } });
+  const bucket = { Bucket: 'tls-only' };
+  const statement = {
+    ...{
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: ['arn:aws:s3:::tls-only', 'arn:aws:s3:::tls-only/*'],
+    },
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  await s3.send(
+    new CreateBucketCommand({ ...bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' } }),
+  );
+  await s3.send(new PutBucketPolicyCommand({ ...bucket, Policy }));
+  const { $metadata } = await s3
+    .send(new ListObjectsV2Command(bucket))
+    .catch((error: unknown) => errorSchema.parse(error));
+  s3.destroy();
+  return $metadata.httpStatusCode;
+}
+
+const errorSchema = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });

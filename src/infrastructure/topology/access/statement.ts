@@ -11,7 +11,8 @@ export interface Statement {
 
 /** A condition of a statement. */
 export interface Condition {
-  readonly test: 'StringEquals' | 'ForAllValues:StringLike' | 'ArnLike' | 'Bool' | 'Null';
+  readonly test:
+    'StringEquals' | 'ForAllValues:StringLike' | 'ForAllValues:StringNotEquals' | 'ArnLike' | 'Bool' | 'Null';
   readonly variable: string;
   readonly values: readonly string[];
 }

@@ -1,7 +1,15 @@
 import { partitionOf } from '../../../contract/values';
 import { type Statement } from '../access/statement';
 import { regionalArn } from './account-names';
-import { cellNames, ownedBy, ownedByNobody, partNames, taggedFor, type EnvironmentScope } from './environment-scope';
+import {
+  cellNames,
+  leavesOwnerAlone,
+  ownedBy,
+  ownedByNobody,
+  partNames,
+  taggedFor,
+  type EnvironmentScope,
+} from './environment-scope';
 
 /** The clusters with their services, the logs, and the names that services are found by. */
 export function containerStatements(scope: EnvironmentScope): readonly Statement[] {
@@ -10,7 +18,7 @@ export function containerStatements(scope: EnvironmentScope): readonly Statement
 
 const ecsActions = [
   ...['CreateCluster', 'CreateService', 'DeleteCluster', 'DeleteService', 'RegisterTaskDefinition'],
-  ...['TagResource', 'UntagResource', 'UpdateCluster', 'UpdateClusterSettings', 'UpdateService'],
+  ...['TagResource', 'UntagResource', 'UpdateCluster', 'UpdateService'],
 ];
 
 function ecsStatement(scope: EnvironmentScope): Statement {
@@ -26,7 +34,7 @@ function ecsStatement(scope: EnvironmentScope): Statement {
 }
 
 function logStatement(scope: EnvironmentScope): Statement {
-  const actions = ['CreateLogGroup', 'DeleteLogGroup', 'DeleteRetentionPolicy', 'PutRetentionPolicy'];
+  const actions = ['CreateLogGroup', 'DeleteLogGroup', 'PutRetentionPolicy'];
   return {
     actions: [...actions, 'TagResource', 'UntagResource'].map((action) => `logs:${action}`),
     resources: logGroupArns(scope),
@@ -42,16 +50,20 @@ export function logGroupArns(scope: EnvironmentScope): readonly string[] {
 
 const discoveryChanges = [
   ...['CreateService', 'DeleteNamespace', 'DeleteService', 'DeregisterInstance'],
-  ...['TagResource', 'UntagResource', 'UpdatePrivateDnsNamespace', 'UpdateService'],
+  ...['UpdatePrivateDnsNamespace', 'UpdateService'],
 ];
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudmap.html */
 function discoveryStatements(scope: EnvironmentScope): readonly Statement[] {
   const arn = regionalArn('servicediscovery', scope);
   return [
-    { actions: ['servicediscovery:CreatePrivateDnsNamespace'], resources: ['*'], conditions: taggedFor(scope) },
     {
-      actions: ['servicediscovery:CreateService', 'servicediscovery:TagResource'],
+      actions: ['servicediscovery:CreatePrivateDnsNamespace', 'servicediscovery:TagResource'],
+      resources: ['*'],
+      conditions: taggedFor(scope),
+    },
+    {
+      actions: ['servicediscovery:CreateService'],
       resources: [`${arn}*`],
       conditions: [ownedByNobody, ...taggedFor(scope)],
     },
@@ -59,6 +71,12 @@ function discoveryStatements(scope: EnvironmentScope): readonly Statement[] {
       actions: discoveryChanges.map((action) => `servicediscovery:${action}`),
       resources: [`${arn}*`],
       conditions: ownedBy(scope),
+    },
+    // Cloud Map does not say whose resource is tagged: the tags that say so stay as they are.
+    {
+      actions: ['servicediscovery:TagResource', 'servicediscovery:UntagResource'],
+      resources: ['*'],
+      conditions: [leavesOwnerAlone],
     },
   ];
 }
@@ -68,7 +86,7 @@ function zoneStatements(scope: EnvironmentScope): readonly Statement[] {
   const zones = [`arn:${partitionOf(scope.region).name}:route53:::hostedzone/*`];
   const names = 'route53:ChangeResourceRecordSetsNormalizedRecordNames';
   return [
-    { actions: ['route53:CreateHostedZone', 'route53:ListHostedZonesByName'], resources: ['*'] },
+    { actions: ['ec2:DescribeRegions', 'route53:CreateHostedZone', 'route53:ListHostedZonesByName'], resources: ['*'] },
     { actions: ['route53:AssociateVPCWithHostedZone', 'route53:DeleteHostedZone'], resources: zones },
     {
       actions: ['route53:ChangeResourceRecordSets'],

@@ -25,6 +25,13 @@ export function taggedFor(scope: EnvironmentScope): readonly Condition[] {
 /** On what nobody has claimed by a tag. */
 export const ownedByNobody: Condition = { test: 'Null', variable: 'aws:ResourceTag/Project', values: ['true'] };
 
+/** On changes of tags that claim nothing and give nothing away. */
+export const leavesOwnerAlone: Condition = {
+  test: 'ForAllValues:StringNotEquals',
+  variable: 'aws:TagKeys',
+  values: ['Environment', 'Project'],
+};
+
 function tags(key: string, { project, environment }: EnvironmentScope): readonly Condition[] {
   return [
     { test: 'StringEquals', variable: `${key}/Project`, values: [project] },

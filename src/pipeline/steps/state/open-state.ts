@@ -5,7 +5,7 @@ import { type StateBucket, type StateBucketResult } from '../../ports/state-buck
 import { CellAccess } from '../cell-access';
 import { accessClosed, stateBucketMissing, stateNotReached } from './errors';
 import { findState, type StatePlace, type WantedState } from './find-state';
-import { loadCells } from '../select-cells';
+import { loadCells } from '../load-cells';
 
 /** Whose state, and what tells where it is. */
 export interface StateInputs extends WantedState {

@@ -64,7 +64,7 @@ function endpointsLost(resources: Resources): readonly Risk[] {
   return resources
     .filter((change) => change.type === 'aws_vpc_endpoint' && change.action.kind === 'delete')
     .filter(({ sides }) => !made.has(sides.known('before', 'service_name')))
-    .map((change) => risk(change, 'is the only way that tasks have to this AWS service', serviceOf(change)));
+    .map((change) => risk(change, 'is destroyed, and tasks have no other way to this AWS service', serviceOf(change)));
 }
 
 function isMadeEndpoint({ type, action }: ResourceChange): boolean {
@@ -89,7 +89,7 @@ function publicAddressesLost(resources: Resources): readonly Risk[] {
   const lost = gateways.filter(({ action }) => action.kind === 'delete' && !hasOtherWay);
   const services = hasOtherWay ? [] : resources.filter(losesAddress);
   return [
-    ...lost.map((change) => risk(change, 'is the way to the internet of tasks that stay')),
+    ...lost.map((change) => risk(change, 'is destroyed, and with it the way of tasks that stay to the internet')),
     ...services.map((change) =>
       risk(change, 'has tasks that lose their public address, and there is no other way out', ['assign_public_ip']),
     ),

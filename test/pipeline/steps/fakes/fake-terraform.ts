@@ -11,8 +11,10 @@ import { aCreate, aPlanFile } from '../../../builders/a-plan';
 export interface ScriptedStack {
   readonly init?: TerraformResult<undefined>;
   readonly plan?: TerraformResult<PlanSummary>;
-  /** What `show` prints. */
-  readonly shown?: Uint8Array;
+  /** What `show` prints; of several, each time the next. */
+  readonly shown?: Uint8Array | readonly Uint8Array[];
+  /** What an apply does. @default - whoever plans applies nothing */
+  readonly apply?: (run: TerraformRun) => TerraformResult<Outputs>;
 }
 
 /** A Terraform that plans what it is told, by the folder of the stack; elsewhere, one new resource. */
@@ -37,12 +39,17 @@ export class FakeTerraform implements Terraform {
   }
 
   show(run: TerraformRun): Promise<TerraformResult<Uint8Array>> {
-    const shown = this.stacks[run.folder]?.shown ?? aPlanFile([aCreate('aws_vpc.main', { cidr_block: '10.0.0.0/16' })]);
-    return this.act('show', run, { kind: 'done', value: shown });
+    const usual = aPlanFile([aCreate('aws_vpc.main', { cidr_block: '10.0.0.0/16' })]);
+    const { shown = usual } = this.stacks[run.folder] ?? {};
+    const list = shown instanceof Uint8Array ? [shown] : shown;
+    const count = this.calls.filter((call) => call.step === 'show' && call.run.folder === run.folder).length;
+    return this.act('show', run, { kind: 'done', value: list[Math.min(count, list.length - 1)] ?? usual });
   }
 
-  apply(): Promise<TerraformResult<Outputs>> {
-    return Promise.reject(new Error('Whoever plans applies nothing.'));
+  apply(run: TerraformRun): Promise<TerraformResult<Outputs>> {
+    const apply = this.stacks[run.folder]?.apply;
+    if (!apply) return Promise.reject(new Error('Whoever plans applies nothing.'));
+    return this.act('apply', run, apply(run));
   }
 
   destroy(): Promise<TerraformResult<undefined>> {
