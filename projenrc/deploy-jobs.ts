@@ -115,6 +115,7 @@ function deploySteps({ cell, fingerprint }: Deployment, report: string): readonl
     takeStacks,
     {
       name: 'Apply what was reviewed',
+      id: 'apply',
       uses: './actions/apply',
       with: {
         cells: cell,
@@ -123,7 +124,11 @@ function deploySteps({ cell, fingerprint }: Deployment, report: string): readonl
         'fingerprint-key': '${{ secrets.FINGERPRINT_KEY }}',
       },
     },
-    { name: 'Watch the rollout', uses: './actions/rollout', with: { cells: cell, 'role-to-assume': role } },
+    {
+      name: 'Watch the rollout',
+      uses: './actions/rollout',
+      with: { cells: cell, since: '${{ steps.apply.outputs.began }}', 'role-to-assume': role },
+    },
     handReportOn(report),
   ];
 }

@@ -29,7 +29,10 @@ export function openWork(action: GitHubAction, inputs: ActionInputs): Work {
   const { temporaryFolder } = action;
   const workFolder = join(temporaryFolder, `apply-${crypto.randomUUID()}`);
   action.files.saveState('work-folder', workFolder);
-  return { step: toStep(action, inputs, workFolder), ports: openPorts(action, inputs, workFolder) };
+  const ports = openPorts(action, inputs, workFolder);
+  // Also told when the apply fails: what it had deployed until then is to be watched all the same.
+  action.files.setOutput('began', new Date(ports.clock.now()).toISOString());
+  return { step: toStep(action, inputs, workFolder), ports };
 }
 
 function toStep({ run, log }: GitHubAction, inputs: ActionInputs, workFolder: string): ApplyCellsInputs {

@@ -56,7 +56,9 @@ describe('the deploy workflow', () => {
     const key = { 'fingerprint-key': '${{ secrets.FINGERPRINT_KEY }}' };
     const approved = '${{ inputs.fingerprint }}';
     expect(inputsOf(deploy, 'apply')).toEqual({ cells: '${{ matrix.cell }}', approved, ...role, ...key });
-    expect(inputsOf(deploy, 'rollout')).toEqual({ cells: '${{ matrix.cell }}', ...role });
+    const since = '${{ steps.apply.outputs.began }}';
+    expect(deploy.steps.find(({ id }) => id === 'apply')?.uses).toBe('./actions/apply');
+    expect(inputsOf(deploy, 'rollout')).toEqual({ cells: '${{ matrix.cell }}', since, ...role });
     expect(deploy.permissions).toEqual({
       ...{ actions: 'read', contents: 'read', 'pull-requests': 'read' },
       'id-token': 'write',
