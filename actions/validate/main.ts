@@ -2,13 +2,11 @@ import { requireValid, run } from '../../src/pipeline/steps/validate-cells';
 import { entry } from '../entry';
 import { readInputs } from './inputs';
 import { writeOutputs } from './outputs';
-import { openPorts } from './ports';
+import { openWork } from './ports';
 
 void entry(async (action) => {
-  const { head, ...inputs } = readInputs(action.input);
-  const { id, attempt, url: runUrl } = action.run;
-  const step = { ...inputs, run: { id, attempt, head }, runUrl, workFolder: action.temporaryFolder };
-  const reports = await run(step, openPorts(action, { head, ...inputs }));
+  const { step, ports } = openWork(action, readInputs(action.input));
+  const reports = await run(step, ports);
   writeOutputs(action.files, reports);
   requireValid(reports);
 });

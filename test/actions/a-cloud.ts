@@ -157,7 +157,10 @@ export class Cloud {
         return void answer.pipe(response.writeHead(answer.statusCode ?? 502, passed));
       void readAll(answer).then((bytes) => {
         const text = Buffer.from(bytes.toString().replaceAll(this.aws.registryHost, this.registryHost));
-        response.writeHead(answer.statusCode ?? 502, { ...passed, 'content-length': text.length }).end(text);
+        // Its length is known: it does not come in chunks.
+        const whole = Object.entries(passed).filter(([name]) => name !== 'transfer-encoding');
+        const told = { ...Object.fromEntries(whole), 'content-length': text.length };
+        response.writeHead(answer.statusCode ?? 502, told).end(text);
       });
     });
     onward.on('error', () => response.destroy());

@@ -97,7 +97,7 @@ export class Life {
     rmSync(join(this.checkout.folder, 'synthesized'), { recursive: true, force: true });
     cpSync(join(run.path, 'cdktf.out'), join(this.checkout.folder, 'synthesized'), { recursive: true });
     await run.remove();
-    const overrides = { locals: { registry: this.world.aws.registryHost } };
+    const overrides = { locals: { registry: this.world.cloud.registryHost } };
     this.checkout.write('synthesized/stacks/open/life_override.tf.json', JSON.stringify(overrides));
   }
 
