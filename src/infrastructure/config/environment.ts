@@ -84,9 +84,10 @@ const account = checked<string>((value) => accountIdSchema.safeParse(value).succ
   remedy: 'Copy the account id from the AWS console, in quotes.',
 }).pipe(accountIdSchema);
 
-const tagName = text(/^(?!aws:)[\w .:/=+@-]{1,128}$/, {
+const tagName = text(/^(?!aws:|(Project|Environment|Cell)$)[\w .:/=+@-]{1,128}$/, {
   problem: 'is not a name of a tag',
-  allowed: "1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with 'aws:'",
+  allowed:
+    "1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with 'aws:', and not Project, Environment or Cell",
   remedy: 'Rename the tag.',
 });
 

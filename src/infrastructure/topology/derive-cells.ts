@@ -2,6 +2,7 @@ import { cellIdSchema } from '../../contract/values';
 import { type Fault, type Warning } from '../../contract/fault';
 import { type Config } from '../config/config';
 import { planAccounts, type AccountPlan } from './bootstrap/account-plan';
+import { bootstrapFaults } from './bootstrap/bootstrap-faults';
 import { cellFaults } from './cell-faults';
 import { planCell, type CellPlan } from './cell-plan';
 import { quotaWarnings } from './quota-warnings';
@@ -34,11 +35,12 @@ export function deriveCells(config: Config): DerivedCells {
       }),
     ),
   );
+  const accounts = planAccounts(config, cells);
   return {
     cells,
     registries: planRegistries(config),
-    accounts: planAccounts(config, cells),
-    faults: [...trafficFaults(config), ...cellFaults(config, cells)],
+    accounts,
+    faults: [...trafficFaults(config), ...cellFaults(config, cells), ...bootstrapFaults(config, accounts)],
     warnings: quotaWarnings(cells),
   };
 }

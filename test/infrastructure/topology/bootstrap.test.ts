@@ -20,7 +20,7 @@ function role(config: ConfigInput, key: string) {
 
 function claims(config: ConfigInput, key: string) {
   const { conditions } = role(config, key).trust;
-  return Object.fromEntries(conditions.map(({ variable, values }) => [variable.split(':')[1], values] as const));
+  return Object.fromEntries(conditions.map(({ variable, values }) => [variable.split(':')[1] ?? '', values] as const));
 }
 
 function statements(config: ConfigInput, key: string) {
@@ -151,5 +151,27 @@ describe('the plan of an account', () => {
       expect(lengthOf(policy)).toBeLessThanOrEqual(longestPolicy);
     }
     for (const { policies } of roles) expect(policies.length).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('a configuration that cannot be set up', () => {
+  it.each(['apply', 'bootstrap', 'registry-eu'])('has an environment called %s', (name) => {
+    const { faults } = planConfig(aConfig({ environments: { [name]: anEnvironment() } }));
+    expect(faults).toMatchObject([{ path: ['environments', name], value: name }]);
+  });
+
+  it('asks for more than a boundary can say', () => {
+    const resources = Array.from(
+      { length: 150 },
+      (_, index) => `arn:aws:sqs:eu-central-1:111111111111:jobs-of-${index}`,
+    );
+    const permissions = [{ actions: ['sqs:SendMessage'], resources }];
+    const { faults } = planConfig(aConfig({ services: { worker: aService({ permissions }) } }));
+    expect(faults).toMatchObject([{ path: ['services'], allowed: '6144 characters' }]);
+  });
+
+  it("takes the tags that tell its resources from others'", () => {
+    const { faults } = planConfig(aConfig({ environments: { dev: anEnvironment({ tags: { Project: 'other' } }) } }));
+    expect(faults).toMatchObject([{ path: ['environments', 'dev', 'tags', 'Project'] }]);
   });
 });

@@ -131,7 +131,7 @@ export class Settings {
   }
 
   private showRepository(api: string) {
-    const more = { has_discussions: false, network_count: 0, subscribers_count: 0 };
+    const more = { pushed_at: time, has_discussions: false, network_count: 0, subscribers_count: 0 };
     return { ...repositoryBody(this.repository, api), ...more };
   }
 
