@@ -42,8 +42,8 @@ function aRepository(outcomes: Readonly<Record<string, Outcome>> = {}): Checkout
   standIn(
     checkout,
     'actions/rollout',
-    ['cells', 'role-to-assume'],
-    "console.log('watched ' + process.env.INPUT_CELLS)",
+    ['cells', 'since', 'role-to-assume'],
+    "console.log('watched ' + process.env.INPUT_CELLS + ' since ' + process.env.INPUT_SINCE)",
   );
   checkout.commit();
   return checkout;
@@ -62,8 +62,9 @@ function writeReports(checkout: Checkout, cell: string, outcome: Outcome): void 
 }
 
 const apply = `
-const { cpSync, readFileSync } = require('node:fs');
-const { INPUT_CELLS: cell, INPUT_APPROVED: typed } = process.env;
+const { appendFileSync, cpSync, readFileSync } = require('node:fs');
+const { INPUT_CELLS: cell, INPUT_APPROVED: typed, GITHUB_OUTPUT: output } = process.env;
+appendFileSync(output, 'began=noon\\n');
 console.log('applies ' + cell + ' as ' + process.env['INPUT_ROLE-TO-ASSUME'] + (typed ? ' by ' + typed.slice(0, 3) : ''));
 const report = (typed === '${fingerprint}' ? 'approved/' : 'planned/') + cell + '.json';
 cpSync(report, 'reports/' + cell + '.json');
@@ -78,8 +79,9 @@ const setUp: Pick<WorkflowEvent, 'variables' | 'secrets'> = {
 /** GitHub, as far as it tells whether an environment has reviewers. */
 function gitHub(reviewers: readonly object[]): Promise<Server> {
   const rules = { protection_rules: [{ id: 1, type: 'required_reviewers', reviewers }] };
-  const server = createServer((_, response) =>
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(rules)),
+  const server = createServer(({ url = '' }, response) =>
+    // Nobody made a pull request of what is pushed.
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(url.includes('/pulls') ? [] : rules)),
   );
   cleanups.push(() => server.close());
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
@@ -109,7 +111,7 @@ describeWith('act', 'the deploy workflow, run', () => {
     const { code, output, jobs } = await push(checkout);
     expect([code, told(output).filter((line) => !line.startsWith('pushes'))]).toEqual([
       0,
-      ['applies dev as apply-role', 'watched dev', 'applies lab as apply-role', 'watched lab'],
+      ['applies dev as apply-role', 'watched dev since noon', 'applies lab as apply-role', 'watched lab since noon'],
     ]);
     expect(output.indexOf('pushes')).toBeLessThan(output.indexOf('applies'));
     expect(jobs.at(-1)).toBe('Report');
@@ -140,8 +142,8 @@ describeWith('act', 'the deploy workflow, run', () => {
     const checkout = aRepository({ dev: 'refused' });
     const { output, jobs, failed } = await push(checkout, { reviewers: [{ type: 'User' }] });
     expect(told(output).filter((line) => !line.startsWith('pushes'))).toEqual([
-      ...['applies dev as apply-role', 'applies dev as apply-role by fff', 'watched dev'],
-      ...['applies lab as apply-role', 'watched lab'],
+      ...['applies dev as apply-role', 'applies dev as apply-role by fff', 'watched dev since noon'],
+      ...['applies lab as apply-role', 'watched lab since noon'],
     ]);
     expect(jobs).toContain(`Approve dev: dev ${fingerprint}`);
     expect(failed).toEqual(['Deploy dev: dev']);
@@ -155,7 +157,7 @@ describeWith('act', 'the deploy workflow, run', () => {
     const { code, output } = await push(aRepository({ lab: 'refused' }), { name: 'workflow_dispatch', inputs });
     expect([code, told(output).filter((line) => !line.startsWith('pushes'))]).toEqual([
       0,
-      ['applies lab as apply-role by fff', 'watched lab'],
+      ['applies lab as apply-role by fff', 'watched lab since noon'],
     ]);
   });
 });

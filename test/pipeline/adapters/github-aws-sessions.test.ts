@@ -32,7 +32,10 @@ describe('a session for a run', () => {
     expect(await open()).toEqual({
       kind: 'open',
       subject: 'repo:acme@11/shop@22:environment:prod',
-      credentials: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'secret/key', sessionToken: 'session==' },
+      credentials: {
+        ...{ accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'secret/key', sessionToken: 'session==' },
+        expiresAt: Date.UTC(2026, 0, 1, 1),
+      },
     });
     const [asked, traded] = http.requests;
     expect(asked).toMatchObject({
