@@ -76,9 +76,9 @@ export class ApiRoute {
       exchange.request.resume();
       send(exchange.response, disturbed);
     }
-    const status =
-      disturbed?.status ??
-      (await stream(this.options.socketPaths.moto, forEmulator(call, 'moto'), exchange.request, exchange.response));
+    const { moto } = this.options.socketPaths;
+    const passing = () => stream(moto, forEmulator(call, 'moto'), exchange.request, exchange.response);
+    const status = disturbed?.status ?? (await this.inTurn(passing));
     this.record(call, { status, body: Buffer.alloc(0) }, signed);
   }
 
@@ -100,7 +100,7 @@ export class ApiRoute {
   };
 
   /** One call at a time: moto keeps its state in plain dictionaries and lets threads change them under one another. */
-  private inTurn(answering: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
+  private inTurn<T>(answering: () => Promise<T>): Promise<T> {
     const turn = this.lastMotoCall.then(answering);
     this.lastMotoCall = turn.catch(() => undefined);
     return turn;

@@ -45,6 +45,7 @@ export interface Caller {
 /** Passes a request's body on, and gives the answer as soon as it begins. */
 export function begin(socketPath: string, asked: ForwardedRequest, { from, to }: Caller): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
+    if (to.destroyed) throw new Error('Nobody waits for the answer any more');
     const forwarded = request(toOptions(socketPath, asked), resolve);
     const giveUp = () => forwarded.destroy();
     forwarded.on('error', reject).on('close', () => to.off('close', giveUp));

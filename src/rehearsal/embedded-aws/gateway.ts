@@ -30,6 +30,8 @@ export class Gateway {
     this.server = createServer((request, response) => void this.answer(request, response));
     // A docker push of a large layer takes longer than node allows a request by default.
     this.server.requestTimeout = 0;
+    // Longer than any client keeps an idle connection: one that is closed as a request arrives makes the client send it again.
+    this.server.keepAliveTimeout = 120_000;
   }
 
   get port(): number {
