@@ -118,9 +118,9 @@ const zones: readonly Zone[] = [
   {
     name: 'actions-stand-alone',
     from: '^actions/([^/]+)/',
-    to: '^actions/(?!entry\\.ts)',
+    to: '^actions/(?!(entry|read-input)\\.ts)',
     unless: '^actions/$1/',
-    why: 'What two actions share lives in src/pipeline.',
+    why: 'What two actions share lives in src/pipeline, but for how they begin and read their inputs.',
   },
   {
     name: 'product-knows-no-tests',

@@ -1,4 +1,15 @@
 import { badInput } from '../../src/pipeline/steps/errors';
+import {
+  type Read,
+  type SessionInputs,
+  readBackendConfig,
+  readCount,
+  readRoles,
+  readSession,
+  readText,
+  readWords,
+  tryReadText,
+} from '../read-input';
 
 /** What the action is told. */
 export interface ActionInputs {
@@ -6,7 +17,7 @@ export interface ActionInputs {
   readonly cells: readonly string[];
   readonly reports: string;
   readonly roles: readonly string[];
-  readonly session: { readonly sessionName: string; readonly durationSeconds: number };
+  readonly session: SessionInputs;
   readonly backendConfig: Readonly<Record<string, string>>;
   /** Undefined where there is none. */
   readonly fingerprintKey: string | undefined;
@@ -22,9 +33,6 @@ export interface ActionInputs {
   readonly terraform: string;
 }
 
-/** Gives an input of action.yml as it was written. */
-type Read = (name: string) => string;
-
 /**
  * Reads the inputs of action.yml.
  * @throws UserError BadInput
@@ -34,45 +42,19 @@ export function readInputs(read: Read): ActionInputs {
     cellsFile: readText('cells-file', 'the path of a file', read),
     cells: readWords('cells', read),
     reports: readText('reports', 'the path of a folder', read),
-    roles: readLines('role-to-assume', read).map(parseRole),
-    session: {
-      sessionName: read('role-session-name'),
-      durationSeconds: readCount('role-duration-seconds', read),
-    },
-    backendConfig: Object.fromEntries(readLines('backend-config', read).map(parseSetting)),
-    fingerprintKey: read('fingerprint-key') || undefined,
+    roles: readRoles(read),
+    session: readSession(read),
+    backendConfig: readBackendConfig(read),
+    fingerprintKey: tryReadText('fingerprint-key', read),
     token: readText('github-token', 'a token', read),
     commit: parseCommit(read('commit')),
     branch: readText('branch', 'the name of a branch', read),
     approved: readWords('approved', read).map(parseFingerprint),
-    approvedReports: read('approved-reports') || undefined,
+    approvedReports: tryReadText('approved-reports', read),
     failsWhenRefused: parseRefusal(read('refusal')),
     concurrency: readCount('max-parallel', read),
     terraform: readText('terraform', 'the name or the path of a program', read),
   };
-}
-
-function readText(name: string, allowed: string, read: Read): string {
-  const value = read(name);
-  if (value === '') throw badInput(name, value, allowed);
-  return value;
-}
-
-function readWords(name: string, read: Read): readonly string[] {
-  return read(name)
-    .split(/\s+/)
-    .filter((word) => word !== '');
-}
-
-function readLines(name: string, read: Read): readonly string[] {
-  const lines = read(name).split('\n');
-  return lines.map((line) => line.trim()).filter((line) => line !== '');
-}
-
-function readCount(name: string, read: Read): number {
-  const value = read(name);
-  if (!/^[1-9]\d{0,8}$/.test(value)) throw badInput(name, value, 'a whole number from 1');
-  return Number(value);
 }
 
 function parseCommit(value: string): string {
@@ -88,15 +70,4 @@ function parseFingerprint(word: string): string {
 function parseRefusal(value: string): boolean {
   if (value === 'fail' || value === 'notice') return value === 'fail';
   throw badInput('refusal', value, 'fail or notice');
-}
-
-function parseSetting(line: string): readonly [string, string] {
-  const [, name, value] = /^([a-z_]+)=(.+)$/.exec(line) ?? [];
-  if (name === undefined || value === undefined) throw badInput('backend-config', line, 'NAME=value');
-  return [name, value];
-}
-
-function parseRole(line: string): string {
-  if (/^arn:aws[\w-]*:iam::\d{12}:role\/\S+$/.test(line)) return line;
-  throw badInput('role-to-assume', line, 'arn:aws:iam::<account>:role/<name>');
 }

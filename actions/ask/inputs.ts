@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { badInput } from '../../src/pipeline/steps/errors';
+import { type Read, readText } from '../read-input';
 
 /** What the action is told. */
 export interface ActionInputs {
@@ -9,9 +10,6 @@ export interface ActionInputs {
   readonly reports: string;
   readonly token: string;
 }
-
-/** Gives an input of action.yml as it was written. */
-type Read = (name: string) => string;
 
 /**
  * Reads the inputs of action.yml.
@@ -24,12 +22,6 @@ export function readInputs(read: Read): ActionInputs {
     reports: readText('reports', 'the path of a folder', read),
     token: readText('github-token', 'a token', read),
   };
-}
-
-function readText(name: string, allowed: string, read: Read): string {
-  const value = read(name);
-  if (value === '') throw badInput(name, value, allowed);
-  return value;
 }
 
 function readCells(value: string): readonly string[] {

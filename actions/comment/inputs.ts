@@ -1,5 +1,6 @@
 import { type CommentSubject } from '../../src/pipeline/report/comment-header';
 import { badInput } from '../../src/pipeline/steps/errors';
+import { type Read, readText } from '../read-input';
 
 /** What the action is told. */
 export interface ActionInputs {
@@ -16,9 +17,6 @@ export interface ActionInputs {
   readonly branch: string;
 }
 
-/** Gives an input of action.yml as it was written. */
-type Read = (name: string) => string;
-
 /**
  * Reads the inputs of action.yml.
  * @throws UserError BadInput
@@ -33,12 +31,6 @@ export function readInputs(read: Read): ActionInputs {
     subject: readSubject(read('about')),
     branch: read('branch'),
   };
-}
-
-function readText(name: string, allowed: string, read: Read): string {
-  const value = read(name);
-  if (value === '') throw badInput(name, value, allowed);
-  return value;
 }
 
 function readPullRequest(value: string): number | undefined {

@@ -1,4 +1,4 @@
-import { badInput } from '../../src/pipeline/steps/errors';
+import { type Read, readText } from '../read-input';
 
 /** What the action is told. */
 export interface ActionInputs {
@@ -9,9 +9,6 @@ export interface ActionInputs {
   readonly token: string;
   readonly author: string;
 }
-
-/** Gives an input of action.yml as it was written. */
-type Read = (name: string) => string;
 
 /**
  * Reads the inputs of action.yml.
@@ -25,10 +22,4 @@ export function readInputs(read: Read): ActionInputs {
     token: readText('github-token', 'a token', read),
     author: readText('author', 'a login', read),
   };
-}
-
-function readText(name: string, allowed: string, read: Read): string {
-  const value = read(name);
-  if (value === '') throw badInput(name, value, allowed);
-  return value;
 }

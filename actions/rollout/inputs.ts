@@ -1,14 +1,12 @@
 import { badInput } from '../../src/pipeline/steps/errors';
 import { type WatchRolloutsInputs } from '../../src/pipeline/steps/watch-rollouts';
+import { type Read, type SessionInputs, readCount, readRoles, readSession, readText, readWords } from '../read-input';
 
 /** What the action is told. */
 export interface ActionInputs {
   readonly step: Omit<WatchRolloutsInputs, 'run'>;
-  readonly session: { readonly sessionName: string; readonly durationSeconds: number };
+  readonly session: SessionInputs;
 }
-
-/** Gives an input of action.yml as it was written. */
-type Read = (name: string) => string;
 
 /**
  * Reads the inputs of action.yml.
@@ -18,29 +16,14 @@ export function readInputs(read: Read): ActionInputs {
   return {
     step: {
       cellsFile: readText('cells-file', 'the path of a file', read),
-      cells: read('cells')
-        .split(/\s+/)
-        .filter((id) => id !== ''),
+      cells: readWords('cells', read),
       since: readTime('since', read),
-      roles: read('role-to-assume')
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '')
-        .map(parseRole),
+      roles: readRoles(read),
       timeoutSeconds: readCount('timeout', read),
       reportsFolder: readText('reports', 'the path of a folder', read),
     },
-    session: {
-      sessionName: read('role-session-name'),
-      durationSeconds: readCount('role-duration-seconds', read),
-    },
+    session: readSession(read),
   };
-}
-
-function readText(name: string, allowed: string, read: Read): string {
-  const value = read(name);
-  if (value === '') throw badInput(name, value, allowed);
-  return value;
 }
 
 function readTime(name: string, read: Read): number | undefined {
@@ -49,15 +32,4 @@ function readTime(name: string, read: Read): number | undefined {
   const time = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(time)) throw badInput(name, value, 'a time such as 2026-01-31T12:00:00Z');
   return time;
-}
-
-function readCount(name: string, read: Read): number {
-  const value = read(name);
-  if (!/^[1-9]\d{0,5}$/.test(value)) throw badInput(name, value, 'a whole number from 1');
-  return Number(value);
-}
-
-function parseRole(line: string): string {
-  if (/^arn:aws[\w-]*:iam::\d{12}:role\/\S+$/.test(line)) return line;
-  throw badInput('role-to-assume', line, 'arn:aws:iam::<account>:role/<name>');
 }

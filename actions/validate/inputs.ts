@@ -1,4 +1,4 @@
-import { badInput } from '../../src/pipeline/steps/errors';
+import { type Read, readCount, readText } from '../read-input';
 
 /** What the action is told. */
 export interface ActionInputs {
@@ -8,9 +8,6 @@ export interface ActionInputs {
   readonly concurrency: number;
   readonly terraform: string;
 }
-
-/** Gives an input of action.yml as it was written. */
-type Read = (name: string) => string;
 
 /**
  * Reads the inputs of action.yml.
@@ -24,16 +21,4 @@ export function readInputs(read: Read): ActionInputs {
     concurrency: readCount('max-parallel', read),
     terraform: readText('terraform', 'the name or the path of a program', read),
   };
-}
-
-function readText(name: string, allowed: string, read: Read): string {
-  const value = read(name);
-  if (value === '') throw badInput(name, value, allowed);
-  return value;
-}
-
-function readCount(name: string, read: Read): number {
-  const value = read(name);
-  if (!/^[1-9]\d{0,8}$/.test(value)) throw badInput(name, value, 'a whole number from 1');
-  return Number(value);
 }
