@@ -1,5 +1,5 @@
 import { GitHubMergedPullRequests } from '../../src/pipeline/adapters/github-merged-pull-requests';
-import { type RepositoryPlace } from '../../src/pipeline/adapters/github-reads';
+import { type RepositoryPlace } from '../../src/pipeline/adapters/github-repository';
 import { type ActionInputs } from './inputs';
 
 /** Where the comment belongs: the pull request of the event or, after a merge, the one that brought the commit. */

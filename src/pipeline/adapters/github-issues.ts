@@ -1,13 +1,11 @@
 import * as z from 'zod';
 import { type GitHubReading } from '../ports/github-reading';
 import { type Issue, type Issues, type IssueText } from '../ports/issues';
-import { tryReadGitHubError } from './github-errors';
-import { type GitHubConnection, type Octokit, onceOnly, openOctokit } from './octokit';
+import { GitHubRepository, type RepositoryPlace } from './github-repository';
+import { onceOnly } from './octokit';
 
 /** A repository, the label of the issues that are meant, and the way there. */
-export interface IssuesPlace extends GitHubConnection {
-  /** `owner/name`. */
-  readonly repository: string;
+export interface IssuesPlace extends RepositoryPlace {
   readonly label: string;
   /** The login of the owner of the token. */
   readonly author: string;
@@ -15,59 +13,51 @@ export interface IssuesPlace extends GitHubConnection {
 
 /** Issues on GitHub. */
 export class GitHubIssues implements Issues {
-  private opened: Promise<Octokit> | undefined;
+  private readonly repository: GitHubRepository;
 
-  constructor(private readonly place: IssuesPlace) {}
+  constructor(private readonly place: IssuesPlace) {
+    this.repository = new GitHubRepository(place);
+  }
 
   listOpen(): Promise<GitHubReading<readonly Issue[]>> {
-    return this.ask(async (octokit) => {
+    return this.repository.ask(async (octokit) => {
       const { label: labels, author: creator } = this.place;
       const route = 'GET /repos/{owner}/{repo}/issues';
-      const all = await octokit.paginate(route, { ...this.repository, labels, creator, state: 'open', per_page: 100 });
+      const all = await octokit.paginate(route, {
+        ...this.repository.names,
+        labels,
+        creator,
+        state: 'open',
+        per_page: 100,
+      });
       return z.array(issueSchema).parse(all).map(toIssue);
     });
   }
 
   create(issue: IssueText): Promise<GitHubReading<Issue>> {
-    return this.ask(async (octokit) => {
+    return this.repository.ask(async (octokit) => {
       const route = 'POST /repos/{owner}/{repo}/issues';
       const words = { ...issue, labels: [this.place.label] };
-      const { data } = await octokit.request(route, { ...this.repository, ...onceOnly, ...words });
+      const { data } = await octokit.request(route, { ...this.repository.names, ...onceOnly, ...words });
       return toIssue(issueSchema.parse(data));
     });
   }
 
   update(number: number, issue: IssueText): Promise<GitHubReading<Issue>> {
-    return this.ask(async (octokit) => {
-      const { data } = await octokit.request(change, { ...this.repository, issue_number: number, ...issue });
+    return this.repository.ask(async (octokit) => {
+      const { data } = await octokit.request(change, { ...this.repository.names, issue_number: number, ...issue });
       return toIssue(issueSchema.parse(data));
     });
   }
 
   close(number: number, comment: string): Promise<GitHubReading<undefined>> {
-    return this.ask(async (octokit) => {
+    return this.repository.ask(async (octokit) => {
       const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
-      const issue = { ...this.repository, issue_number: number };
+      const issue = { ...this.repository.names, issue_number: number };
       await octokit.request(route, { ...issue, ...onceOnly, body: comment });
       await octokit.request(change, { ...issue, state: 'closed', state_reason: 'completed' });
       return undefined;
     });
-  }
-
-  private get repository() {
-    const [owner = '', repo = ''] = this.place.repository.split('/');
-    return { owner, repo };
-  }
-
-  private async ask<T>(work: (octokit: Octokit) => Promise<T>): Promise<GitHubReading<T>> {
-    const octokit = await (this.opened ??= openOctokit(this.place));
-    try {
-      return { kind: 'done', value: await work(octokit) };
-    } catch (error) {
-      const known = tryReadGitHubError(error);
-      if (!known) throw error;
-      return known.kind === 'missing' ? { kind: 'missing' } : { kind: 'failed', why: known.why };
-    }
   }
 }
 

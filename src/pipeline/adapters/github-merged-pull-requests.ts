@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { type GitHubReading } from '../ports/github-reading';
 import { type MergedPullRequest, type MergedPullRequests } from '../ports/merged-pull-requests';
-import { GitHubReads, type RepositoryPlace } from './github-reads';
+import { GitHubRepository, type RepositoryPlace } from './github-repository';
 
 /** Pull requests of a repository on GitHub. */
 export class GitHubMergedPullRequests implements MergedPullRequests {
-  private readonly reads: GitHubReads;
+  private readonly repository: GitHubRepository;
 
   constructor(private readonly place: RepositoryPlace) {
-    this.reads = new GitHubReads(place);
+    this.repository = new GitHubRepository(place);
   }
 
   commitsSince(base: string, head: string): Promise<GitHubReading<readonly string[]>> {
-    const { owner, repo } = this.reads;
-    return this.reads.ask(async (octokit) => {
+    const { owner, repo } = this.repository.names;
+    return this.repository.ask(async (octokit) => {
       const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/compare/{basehead}', {
         ...{ owner, repo, basehead: `${base}...${head}`, per_page: 100 },
       });
@@ -24,8 +24,8 @@ export class GitHubMergedPullRequests implements MergedPullRequests {
   }
 
   ofCommit(commit: string, branch: string): Promise<GitHubReading<readonly MergedPullRequest[]>> {
-    const { owner, repo } = this.reads;
-    return this.reads.ask(async (octokit) => {
+    const { owner, repo } = this.repository.names;
+    return this.repository.ask(async (octokit) => {
       const route = 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls';
       const all = await octokit.paginate(route, { owner, repo, commit_sha: commit, per_page: 100 });
       const merged = z

@@ -2,19 +2,19 @@ import { strFromU8, unzipSync } from 'fflate';
 import * as z from 'zod';
 import { type GitHubReading } from '../ports/github-reading';
 import { type RunArtifact, type RunArtifacts } from '../ports/run-artifacts';
-import { GitHubReads, type RepositoryPlace } from './github-reads';
+import { GitHubRepository, type RepositoryPlace } from './github-repository';
 
 /** Files that runs of a repository left on GitHub. */
 export class GitHubRunArtifacts implements RunArtifacts {
-  private readonly reads: GitHubReads;
+  private readonly repository: GitHubRepository;
 
   constructor(place: RepositoryPlace) {
-    this.reads = new GitHubReads(place);
+    this.repository = new GitHubRepository(place);
   }
 
   list(run: string): Promise<GitHubReading<readonly RunArtifact[]>> {
-    const { owner, repo } = this.reads;
-    return this.reads.ask(async (octokit) => {
+    const { owner, repo } = this.repository.names;
+    return this.repository.ask(async (octokit) => {
       const route = 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts';
       const all = await octokit.paginate(route, { owner, repo, run_id: Number(run), per_page: 100 });
       return z.array(artifactSchema).parse(all).map(toArtifact);
@@ -22,8 +22,8 @@ export class GitHubRunArtifacts implements RunArtifacts {
   }
 
   read({ id }: RunArtifact): Promise<GitHubReading<ReadonlyMap<string, string>>> {
-    const { owner, repo } = this.reads;
-    return this.reads.ask(async (octokit) => {
+    const { owner, repo } = this.repository.names;
+    return this.repository.ask(async (octokit) => {
       const route = 'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}';
       const { data } = await octokit.request(route, { owner, repo, artifact_id: id, archive_format: 'zip' });
       return unpack(new Uint8Array(z.instanceof(ArrayBuffer).parse(data)));

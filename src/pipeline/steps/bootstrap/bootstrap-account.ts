@@ -14,11 +14,12 @@ export async function run(
   ports: BootstrapPorts,
 ): Promise<void> {
   const survey = await surveyAccount(inputs, ports);
-  const todo = describeWork(survey, inputs);
-  if (todo.length === 0) ports.say(`The account ${inputs.account.account} is as it should be.`);
-  else ports.say([`To do for the account ${inputs.account.account}:`, ...todo.map((line) => `  ${line}`)].join('\n'));
+  const missing = describeWork(survey, inputs);
+  if (missing.length === 0) ports.say(`The account ${inputs.account.account} is as it should be.`);
+  else
+    ports.say([`To do for the account ${inputs.account.account}:`, ...missing.map((line) => `  ${line}`)].join('\n'));
   if (inputs.dryRun) return;
-  if (todo.length > 0 && !(await ports.confirm())) throw notConfirmed();
+  if (missing.length > 0 && !(await ports.confirm())) throw notConfirmed();
   await raiseAccount(survey, { inputs, ports });
   await raiseRegistries(survey, { inputs, ports });
   await writeSettings(survey, { inputs, ports });

@@ -8,16 +8,15 @@ export interface RepositoryPlace extends GitHubConnection {
   readonly repository: string;
 }
 
-/** Asks about one repository; what GitHub answers to that is a value. */
-export class GitHubReads {
-  readonly owner: string;
-  readonly repo: string;
+/** One repository: what GitHub answers to a question about it is a value. */
+export class GitHubRepository {
+  /** What every route begins with. */
+  readonly names: { readonly owner: string; readonly repo: string };
   private opened: Promise<Octokit> | undefined;
 
   constructor(private readonly place: RepositoryPlace) {
     const [owner = '', repo = ''] = place.repository.split('/');
-    this.owner = owner;
-    this.repo = repo;
+    this.names = { owner, repo };
   }
 
   async ask<T>(work: (octokit: Octokit) => Promise<T>): Promise<GitHubReading<T>> {
