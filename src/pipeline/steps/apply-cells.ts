@@ -8,6 +8,7 @@ import { readableOutput } from '../terraform/readable-output';
 import { applyCell } from './apply-cell';
 import { type ApplyPorts, type ApplySettings, type CellApplying } from './cell-applying';
 import { CellAccess } from './cell-access';
+import { clearPlace, placeOf } from './cell-place';
 import { applyFailed, applyInterrupted, applyRefused, keyMissing } from './errors';
 import { ReviewFinder, type ReviewPorts } from './find-reviews';
 import { loadCells } from './load-cells';
@@ -74,17 +75,12 @@ async function applyAndTell(
   shared: Omit<CellApplying, 'place'> & { readonly ports: ApplyCellsPorts },
 ): Promise<CellReport> {
   const { files, log } = shared.ports;
-  const place = {
-    folder: posix.join(posix.dirname(inputs.cellsFile), cell.stack),
-    planFile: posix.join(inputs.workFolder, `${cell.id}.tfplan`),
-    logFile: posix.join(inputs.workFolder, `${cell.id}.log`),
-  };
+  const place = placeOf(cell, inputs);
   const report = await applyCell(cell, { ...shared, place });
   await files.writeText(posix.join(inputs.reportsFolder, `${cell.id}.json`), formatCellReport(report));
   // Terraform may still write there; the post step removes it.
   if (shared.ports.signal.aborted) return report;
-  const said = (await files.tryReadText(place.logFile)) ?? '';
-  await Promise.all([files.remove(place.planFile), files.remove(place.logFile)]);
+  const said = await clearPlace(place, files);
   log.fence(`${cell.id}: ${verdictOf(report)}`, shared.access.withoutSecrets(readableOutput(said)));
   return report;
 }

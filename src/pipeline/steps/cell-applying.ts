@@ -5,8 +5,9 @@ import { type Files } from '../ports/files';
 import { type ImageRegistries } from '../ports/image-registry';
 import { type RunLog } from '../ports/run-log';
 import { type StateBuckets } from '../ports/state-buckets';
-import { type Terraform, type TerraformRun } from '../ports/terraform';
+import { type Terraform } from '../ports/terraform';
 import { type CellAccess } from './cell-access';
+import { type CellPlace } from './cell-place';
 import { type ReviewFinder } from './find-reviews';
 
 /** How every cell is applied. */
@@ -40,7 +41,7 @@ export interface ApplyPorts {
 
 /** Where a cell is applied, and with what. */
 export interface CellApplying {
-  readonly place: Pick<TerraformRun, 'folder' | 'logFile'> & { readonly planFile: string };
+  readonly place: CellPlace;
   readonly cells: Cells;
   readonly inputs: ApplySettings;
   readonly ports: ApplyPorts;

@@ -5,6 +5,7 @@ import { type Terraform, type TerraformResult, type TerraformRun } from '../port
 import { type CellReport } from '../report/cell-report';
 import { type RolloutSection } from '../report/rollout-section';
 import { type CellAccess, type OpenAccess } from './cell-access';
+import { type CellPlace } from './cell-place';
 import { stackMissing } from './errors';
 import { explainPlanProblems } from './explain-plan-problem';
 import { readRolloutRecord } from './rollout-record';
@@ -31,7 +32,7 @@ export interface PlanPorts {
 
 /** Where a cell is planned, and with what. */
 export interface CellPlanning {
-  readonly place: Pick<TerraformRun, 'folder' | 'logFile'> & { readonly planFile: string };
+  readonly place: CellPlace;
   readonly inputs: PlanSettings;
   readonly ports: PlanPorts;
   readonly access: CellAccess;

@@ -8,6 +8,7 @@ import { formatRemovedCells, removedCellsFileName } from '../report/removed-cell
 import { tellCounts } from '../report/tell-counts';
 import { readableOutput } from '../terraform/readable-output';
 import { CellAccess } from './cell-access';
+import { clearPlace, placeOf } from './cell-place';
 import { planInterrupted, planMissing } from './errors';
 import { findRemovedCells } from './find-removed-cells';
 import { planCell, type PlanPorts, type PlanSettings } from './plan-cell';
@@ -71,15 +72,10 @@ async function reportRemoved(cells: Cells, within: readonly Cell[], { inputs, po
 async function planAndTell(cell: Cell, { inputs, ports, access }: Run): Promise<CellReport> {
   const { files, log, signal } = ports;
   if (signal.aborted) throw planInterrupted();
-  const place = {
-    folder: posix.join(posix.dirname(inputs.cellsFile), cell.stack),
-    planFile: posix.join(inputs.workFolder, `${cell.id}.tfplan`),
-    logFile: posix.join(inputs.workFolder, `${cell.id}.log`),
-  };
+  const place = placeOf(cell, inputs);
   const report = await planCell(cell, { place, inputs, ports, access });
   if (!report) throw planInterrupted();
-  const said = (await files.tryReadText(place.logFile)) ?? '';
-  await Promise.all([files.remove(place.planFile), files.remove(place.logFile)]);
+  const said = await clearPlace(place, files);
   log.fence(`${cell.id}: ${verdictOf(report)}`, access.withoutSecrets(readableOutput(said)));
   await files.writeText(posix.join(inputs.reportsFolder, `${cell.id}.json`), formatCellReport(report));
   return report;
