@@ -8,6 +8,7 @@ import {
 import { join } from 'node:path';
 import { EcsClusters } from '../../src/pipeline/adapters/ecs-clusters';
 import { SystemClock } from '../../src/pipeline/adapters/system-clock';
+import { clocksDifferMilliseconds } from '../../src/pipeline/rollout/watched';
 import { watchRollout } from '../../src/pipeline/steps/watch-rollout';
 import { type CellResult } from '../../src/rehearsal/cell-rehearsal';
 import { FakeRunLog } from '../pipeline/steps/fakes/fake-run-log';
@@ -72,6 +73,8 @@ describeWith(['terraform', 'python', 'engine', 'registry', 'busybox'], 'a rollou
     const { taskDefinition } = await ecs.send(
       new DescribeTaskDefinitionCommand({ taskDefinition: services?.[0]?.taskDefinition }),
     );
+    // Else the deployment before this one would be the first since then.
+    await new SystemClock().sleep(clocksDifferMilliseconds);
     const since = new SystemClock().now();
     const registered = await ecs.send(
       new RegisterTaskDefinitionCommand({

@@ -33,8 +33,8 @@ export interface WatchedRevision {
   readonly taskDefinition: string | undefined;
 }
 
-/** The runner's clock and that of AWS differ by no more. */
-const clocksDifferMilliseconds = 5_000;
+/** The runner's clock and that of AWS differ by no more: what began so shortly before a time counts as begun after it. */
+export const clocksDifferMilliseconds = 5_000;
 
 /**
  * What to watch: the first that was deployed since a time, else what is still under way; undefined when there is neither. Without a time it
