@@ -161,10 +161,13 @@ export class Job {
   }
 
   async remove(): Promise<void> {
-    const listed = await docker('image', 'ls', '--quiet', '--filter', `reference=${this.cloud.registryHost}/*/*`);
+    // By name: another job may have an image with the same id.
+    const names = '{{.Repository}}:{{.Tag}} {{.Repository}}@{{.Digest}}';
+    const filter = `reference=${this.cloud.registryHost}/*/*`;
+    const listed = await docker('image', 'ls', '--digests', '--format', names, '--filter', filter);
     await this.cloud.stop();
-    const images = [...new Set(listed.split('\n'))].filter((id) => id !== '');
-    if (images.length > 0) await docker('image', 'rm', '--force', ...images);
+    const images = new Set(listed.split(/\s+/).filter((name) => name !== '' && !name.endsWith('<none>')));
+    if (images.size > 0) await docker('image', 'rm', '--force', ...images);
     this.docker.remove();
     rmSync(this.folder, { recursive: true, force: true });
   }
