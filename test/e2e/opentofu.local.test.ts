@@ -12,11 +12,15 @@ describeWith(['tofu', 'python'], 'OpenTofu in the place of terraform', () => {
   it('rehearses the same stacks', () => {
     const start = join(repository, 'src', 'commands', 'start.ts');
     const config = join(repository, 'test', 'fixtures', 'configs', 'small.config.ts');
-    const { stdout, stderr, status } = spawnSync(installedProgram('tsx'), [start, '--config', config, '--json'], {
-      cwd: repository,
-      encoding: 'utf8',
-      env: { ...process.env, PATH: pathWithout('terraform') },
-    });
+    const { stdout, stderr, status } = spawnSync(
+      installedProgram('tsx'),
+      [start, '--config', config, '--on-paper', '--json'],
+      {
+        cwd: repository,
+        encoding: 'utf8',
+        env: { ...process.env, PATH: pathWithout('terraform') },
+      },
+    );
     expect(stderr).toContain('Terraform: tofu 1.');
     expect(JSON.parse(stdout)).toMatchObject({
       ok: true,
