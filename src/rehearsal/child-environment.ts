@@ -53,7 +53,8 @@ const allowed = new Set([
   ...['SYSTEMROOT', 'COMSPEC', 'PATHEXT', 'APPDATA', 'LOCALAPPDATA', 'USERPROFILE'],
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'],
   ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'],
-  'DOCKER_HOST',
+  // How much memory Terraform and its provider may take to be faster.
+  ...['DOCKER_HOST', 'GOGC'],
 ]);
 
 /** Languages, where packages are installed from, and the ways a Python is chosen. */

@@ -34,7 +34,7 @@ export function terraformEnvironment(
 const passedNames = new Set([
   // By it the runner finds at the end of a job what still runs.
   'RUNNER_TRACKING_ID',
-  ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG'],
+  ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'GOGC'],
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
 ]);
 
