@@ -9,6 +9,8 @@ export interface BootstrapOptions {
   readonly yes: boolean;
   /** Take everything away again. */
   readonly destroy: boolean;
+  /** The id of a lock that a killed run has left. */
+  readonly unlock: string | undefined;
   /** The configuration's path, relative to the working directory. */
   readonly config: string;
   /** `owner/name` on GitHub; undefined for the one that this folder came from. */
@@ -30,6 +32,7 @@ It takes the AWS credentials of an administrator as every AWS tool does, and a t
   --dry-run             say what would be done, and do nothing
   --yes                 go on without being asked
   --destroy             take everything away again; refused while a cell is deployed
+  --unlock <id>         remove the lock that a run has left that was killed
   --config <file>       the configuration (fargate.config.ts)
   --repository <o/n>    the repository on GitHub (the remote "origin" of this folder)
   --repository-id <n>   without a token: its id,
@@ -49,6 +52,7 @@ export function parseBootstrapOptions(words: readonly string[]): BootstrapOption
     dryRun: values['dry-run'],
     yes: values.yes,
     destroy: values.destroy,
+    unlock: values.unlock,
     config: values.config,
     repository: values.repository,
     told: { id: values['repository-id'], ownerId: values['owner-id'], mainBranch: values['main-branch'] },
@@ -64,6 +68,7 @@ function parseWords(words: readonly string[]) {
         'dry-run': { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false, short: 'y' },
         destroy: { type: 'boolean', default: false },
+        unlock: { type: 'string' },
         config: { type: 'string', default: 'fargate.config.ts' },
         repository: { type: 'string' },
         'repository-id': { type: 'string' },

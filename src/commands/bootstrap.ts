@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { accountsFileName, parseAccounts } from '../contract/accounts';
 import { UserError } from '../contract/user-error';
+import { AwsNamedResources } from '../pipeline/adapters/aws-named-resources';
 import { GitHubRepositorySettings } from '../pipeline/adapters/github-repository-settings';
 import { IamIdentityProviders } from '../pipeline/adapters/iam-identity-providers';
 import { interruptionSignal } from '../pipeline/adapters/interruption';
@@ -64,7 +65,8 @@ async function bootstrapIn(folder: RunFolder, options: BootstrapOptions, signal:
   });
   const settings = openSettings(fullName);
   const inputs: BootstrapInputs & { readonly dryRun: boolean } = {
-    ...{ account, dryRun: options.dryRun, repository: await identifyRepository(fullName, options, settings) },
+    ...{ account, dryRun: options.dryRun, unlock: options.unlock },
+    repository: await identifyRepository(fullName, options, settings),
     registries: synthesized.cells.registries.filter(
       (each) => each.account === account.account && isSetUp(each, account),
     ),
@@ -76,6 +78,7 @@ async function bootstrapIn(folder: RunFolder, options: BootstrapOptions, signal:
   const terraform = new TerraformCli({ executable, environment: ownEnvironment() });
   const ports: BootstrapPorts = {
     ...{ terraform, providers, settings, say, signal, buckets: new S3StateBuckets(), files: new LocalFiles() },
+    resources: new AwsNamedResources(),
     confirm: () => confirm(options),
     makeKey: () => randomBytes(32).toString('hex'),
   };

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { GetRoleCommand, IAMClient, ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
 import { GetBucketVersioningCommand, HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
@@ -9,6 +10,7 @@ import { type RecordedCall } from '../../src/rehearsal/embedded-aws/api-route';
 import { anEmbeddedAws, type TestAws } from '../rehearsal/embedded-aws/an-embedded-aws';
 import { aGitHubApi, type tokens } from '../support/github-api/a-github-api';
 import { type GitHubApi } from '../support/github-api/github-api';
+import { killMarked } from '../support/marked-processes';
 import { describeWith } from '../support/needs';
 import { prepareTerraform, type PreparedTerraform } from '../support/prepared-terraform';
 import { installedProgram, repository } from '../support/repository';
@@ -23,12 +25,16 @@ interface Ended {
   readonly said: string;
 }
 
+const program = [join(repository, 'src', 'commands', 'bootstrap.ts'), '--config', config];
+
+/** Where it keeps its state while there is no bucket. */
+const localState = join(repository, '.bootstrap', `shop-${account}.tfstate`);
+
 function bootstrap(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ended> {
-  const program = [join(repository, 'src', 'commands', 'bootstrap.ts'), '--config', config, ...words];
   return new Promise((resolve) => {
     const child = execFile(
       installedProgram('tsx'),
-      program,
+      [...program, ...words],
       { cwd: repository, env: environment },
       (_, stdout, stderr) => resolve({ exitCode: child.exitCode ?? -1, said: stdout + stderr }),
     );
@@ -69,7 +75,7 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     await github.stop();
     await aws.stop();
     rmSync(folder, { recursive: true, force: true });
-    rmSync(join(repository, '.bootstrap', `shop-${account}.tfstate`), { force: true });
+    rmSync(localState, { force: true });
   });
 
   function credentialsOf(owner: string) {
@@ -85,6 +91,15 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     };
   }
 
+  /** Kills a run, and all that it has started, once AWS has answered such a call. */
+  async function killAt(action: string): Promise<void> {
+    const mark = `bootstrap-test-${String(process.pid)}`;
+    const run = bootstrap(['--yes'], { ...user, BOOTSTRAP_TEST: mark });
+    while (!aws.aws.recordedCalls().some((call) => call.action === action)) await setTimeout(20);
+    killMarked(mark);
+    await run;
+  }
+
   /** What a run said, and what it changed. */
   async function running(words: readonly string[], environment = user) {
     const [calls, writes] = [aws.aws.recordedCalls().length, github.settings.writes];
@@ -96,48 +111,29 @@ describeWith(['terraform', 'python'], 'npm run bootstrap', () => {
     };
   }
 
-  it('names both accounts where the credentials are of another one', async () => {
-    const { exitCode, said } = await running([], credentialsOf('999999999999'));
-    expect(said).toContain('The credentials are of the account "999999999999"');
-    expect(said).toContain('Environments are in 111111111111 (dev, dev-eu), 222222222222 (prod).');
-    expect(exitCode).toBe(1);
-  });
-
-  it('says what it would do, and a dry run does nothing', async () => {
-    const { exitCode, said, awsWrites, githubWrites } = await running(['--dry-run']);
-    expect(said).toContain('AWS: make the identity provider token.actions.githubusercontent.com');
-    expect(said).toContain(bucket);
-    expect(said).toContain('GitHub: the variable APPLY_ROLE of dev: arn:aws:iam::111111111111:role/shop-apply-dev');
-    expect([exitCode, awsWrites, githubWrites]).toEqual([0, [], 0]);
-  });
-
-  it('does nothing where nobody can be asked', async () => {
-    const { exitCode, said, awsWrites } = await running([]);
-    expect(said).toContain('Pass --yes');
-    expect([exitCode, awsWrites]).toEqual([1, []]);
-  });
-
-  it('without a token asks for the ids, and then prints commands', async () => {
+  it('without a token asks for the ids, and says what it would do and which commands are for GitHub', async () => {
     const without = { ...user, GITHUB_TOKEN: '' };
     expect((await running([], without)).said).toContain('gh api repos/acme/shop --jq');
     const told = ['--repository-id', '1', '--owner-id', '2', '--main-branch', 'main'];
-    const { said, exitCode } = await running([...told, '--dry-run'], without);
+    const { exitCode, said, awsWrites, githubWrites } = await running([...told, '--dry-run'], without);
+    expect(said).toContain('AWS: make the identity provider token.actions.githubusercontent.com');
+    expect(said).toContain(bucket);
     expect(said).toContain('the commands are printed');
-    expect(exitCode).toBe(0);
+    expect([exitCode, awsWrites, githubWrites]).toEqual([0, [], 0]);
   });
 
-  it('sets an account up, and goes on where a run stopped: GitHub was down', async () => {
+  it('sets an account up, though the run before was killed in the middle, and what it had noted is lost', async () => {
     github.settings.variables.set('PLAN_ROLE', 'arn:aws:iam::222222222222:role/shop-plan');
-    github.disturb({
-      operation: 'repos/create-or-update-environment',
-      trouble: { kind: 'down', status: 502 },
-      times: 4,
-    });
-    const first = await running(['--yes']);
-    expect(first.said).toContain('GitHub would not write the environment dev');
-    expect(first.exitCode).toBe(1);
-    const second = await running(['--yes']);
-    expect([second.said, second.exitCode]).toEqual([expect.stringContaining('GitHub has the variable PLAN_ROLE'), 0]);
+    await killAt('AttachRolePolicy');
+    expect(aws.aws.recordedCalls().map(({ action }) => action)).toContain('CreateRole');
+    rmSync(localState, { force: true });
+    const { exitCode, said } = await running(['--yes']);
+    expect(said).toMatch(/A run that was killed has made, and this one takes over: .*:policy\/shop-/);
+    expect([said, exitCode]).toEqual([expect.stringContaining('GitHub has the variable PLAN_ROLE'), 0]);
+    const refused = aws.aws
+      .recordedCalls()
+      .filter(({ action, status }) => action.startsWith('Create') && status >= 400);
+    expect(refused).toEqual([]);
 
     const { environments, variables } = github.settings;
     expect(variables.get('PLAN_ROLE')?.split('\n')).toEqual([

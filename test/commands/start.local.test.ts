@@ -1,12 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { parseCellReport } from '../../src/pipeline/report/cell-report';
-import { installedProgram, repository } from '../support/repository';
+import { markedProcesses } from '../support/marked-processes';
 import { describeWith } from '../support/needs';
+import { installedProgram, repository } from '../support/repository';
 
 const matrix = join(repository, 'test', 'fixtures', 'configs', 'matrix.config.ts');
 const small = join(repository, 'test', 'fixtures', 'configs', 'small.config.ts');
@@ -65,16 +66,7 @@ function exitCodeOf(child: ChildProcess): Promise<number | null> {
 const mark = { LC_START_TEST: `start-test-${String(process.pid)}` };
 
 /** Processes that a rehearsal of these tests started and that still run; other suites may have theirs. */
-function leftRunning(): readonly string[] {
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(join('/proc', pid, 'environ'), 'utf8').includes(mark.LC_START_TEST);
-    } catch {
-      // It has ended while we looked.
-      return false;
-    }
-  });
-}
+const leftRunning = () => markedProcesses(mark.LC_START_TEST);
 
 describe('npm start, asked for what it cannot do', () => {
   it.each([

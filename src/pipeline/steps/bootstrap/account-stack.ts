@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
-import { repositoryVariables } from '../../../contract/accounts';
+import { type Account, repositoryVariables } from '../../../contract/accounts';
+import { type Registry } from '../../../contract/cells';
 import { type PlanSummary, type TerraformResult, type TerraformRun } from '../../ports/terraform';
 import { type BootstrapInputs, type BootstrapPorts, requireAws } from './bootstrap-ports';
 import { interrupted, terraformFailed } from './errors';
+import { findLost } from './find-lost';
 
 /** Where a stack's state is: in its bucket, on this machine until there is one, or nowhere yet. */
 export type StatePlace = 'bucket' | 'here' | 'nowhere';
@@ -16,12 +18,8 @@ export class AccountStack {
 
   /** Where the account's own state is. */
   async find(): Promise<StatePlace> {
-    const { files, buckets } = this.ports;
-    const { account, localState } = this.inputs;
-    const found = await buckets.tryRead(this.bucket, account.stateKey);
-    const inBucket = found.kind === 'no-bucket' ? undefined : requireAws('read the state of bootstrap', found);
-    if (inBucket !== undefined) return 'bucket';
-    return (await files.tryReadText(localState)) === undefined ? 'nowhere' : 'here';
+    if ((await this.readBucket(this.inputs.account)) !== undefined) return 'bucket';
+    return (await this.readHere()) === undefined ? 'nowhere' : 'here';
   }
 
   /** Plans the account's own stack, and keeps the plan. */
@@ -36,9 +34,10 @@ export class AccountStack {
     if (place !== 'bucket') await this.moveIntoBucket();
   }
 
-  /** A stack whose state is where it says. */
+  /** A stack whose state is where it says. What a killed run has made of it, and not noted, is taken over. */
   async planStack(stack: string, more: Partial<TerraformRun> = {}): Promise<PlanSummary> {
     const run = this.runOf(stack, more);
+    await this.takeOver(stack);
     await this.require(stack, 'init', this.ports.terraform.init({ ...run, backendConfig: {} }));
     return this.require(stack, 'plan', this.ports.terraform.plan(run));
   }
@@ -58,12 +57,11 @@ export class AccountStack {
   /** Destroys the account's own stack, the bucket of its state included. */
   async destroy(place: StatePlace, overrides: object): Promise<void> {
     const { account, localState } = this.inputs;
-    const { files, buckets } = this.ports;
+    const { files } = this.ports;
     if (place === 'bucket') {
       await this.prepare(place, overrides);
       if ((await this.planStack(account.stack)).hasChanges) await this.applyStack(account.stack);
-      const text = requireAws('read the state of bootstrap', await buckets.tryRead(this.bucket, account.stateKey));
-      await files.writeText(localState, text ?? '');
+      await files.writeText(localState, (await this.readBucket(account)) ?? '');
     }
     await this.prepare('here', overrides);
     await this.planStack(account.stack);
@@ -71,11 +69,41 @@ export class AccountStack {
     await files.remove(localState);
   }
 
+  private async takeOver(stack: string): Promise<void> {
+    const { files, say } = this.ports;
+    const { account, registries, stacksFolder } = this.inputs;
+    const folder = posix.join(stacksFolder, stack);
+    const registry = registries.find((each) => each.stack === stack);
+    const state = (await this.readBucket(registry ?? account)) ?? (registry ? undefined : await this.readHere());
+    const text = (await files.tryReadText(posix.join(folder, 'cdk.tf.json'))) ?? '{}';
+    const lost = await findLost({ text, state, region: (registry ?? account).region }, this.inputs, this.ports);
+    // No override: those may have no imports.
+    const file = posix.join(folder, 'taken-over.tf.json');
+    if (lost.length === 0) return files.remove(file);
+    say(`A run that was killed has made, and this one takes over: ${lost.map(({ id }) => id).join(', ')}`);
+    await files.writeText(file, JSON.stringify({ import: lost.map(({ address: to, id }) => ({ to, id })) }));
+  }
+
+  private async readBucket({ stateBucket: name, stateKey, region }: Account | Registry): Promise<string | undefined> {
+    const found = await this.ports.buckets.tryRead({ name, region }, stateKey);
+    return found.kind === 'no-bucket' ? undefined : requireAws('read the state of bootstrap', found);
+  }
+
+  /** A state that was cut off as it was written tells nothing, and Terraform would not take it. */
+  private async readHere(): Promise<string | undefined> {
+    const { files } = this.ports;
+    const text = await files.tryReadText(this.inputs.localState);
+    if (text === undefined || isJson(text)) return text;
+    await files.remove(this.inputs.localState);
+    return undefined;
+  }
+
   private async moveIntoBucket(): Promise<void> {
     const { account, localState } = this.inputs;
     const { files, buckets, say } = this.ports;
     const text = (await files.tryReadText(localState)) ?? '';
-    requireAws('keep the state of bootstrap', await buckets.write(this.bucket, account.stateKey, text));
+    const bucket = { name: account.stateBucket, region: account.region };
+    requireAws('keep the state of bootstrap', await buckets.write(bucket, account.stateKey, text));
     await files.remove(localState);
     say(`The state of bootstrap is in ${account.stateBucket} now.`);
   }
@@ -100,10 +128,6 @@ export class AccountStack {
     return this.ports.files.writeText(file, JSON.stringify(overrides));
   }
 
-  private get bucket() {
-    return { name: this.inputs.account.stateBucket, region: this.inputs.account.region };
-  }
-
   private runOf(stack: string, more: Partial<TerraformRun> = {}): TerraformRun {
     const { stacksFolder, logFile } = this.inputs;
     return { folder: posix.join(stacksFolder, stack), environment: {}, logFile, signal: this.ports.signal, ...more };
@@ -119,5 +143,14 @@ export class AccountStack {
       case 'interrupted':
         throw interrupted();
     }
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,5 +1,6 @@
 import { type BootstrapInputs, type BootstrapPorts, requireAws, requireGitHub } from './bootstrap-ports';
 import { interrupted, notConfirmed } from './errors';
+import { freeLocks } from './free-locks';
 import { githubCommands } from './github-commands';
 import { describePlace, keyPlaces, planSettings } from './settings';
 import { type AccountSurvey, surveyAccount } from './survey-account';
@@ -7,12 +8,13 @@ import { type AccountSurvey, surveyAccount } from './survey-account';
 /**
  * Makes what an account needs before anything is deployed to it, or what is missing of it: says first what that is. A second run changes
  * nothing, and one after an interrupted run goes on from there.
- * @throws UserError BucketMissing, AwsFailed, GitHubFailed, TerraformFailed, NotConfirmed, Interrupted
+ * @throws UserError StateLocked, BucketMissing, NotOurs, AwsFailed, GitHubFailed, TerraformFailed, NotConfirmed, Interrupted
  */
 export async function run(
   inputs: BootstrapInputs & { readonly dryRun: boolean },
   ports: BootstrapPorts,
 ): Promise<void> {
+  if (!inputs.dryRun) await freeLocks(inputs, ports);
   const survey = await surveyAccount(inputs, ports);
   const missing = describeWork(survey, inputs);
   if (missing.length === 0) ports.say(`The account ${inputs.account.account} is as it should be.`);

@@ -2,6 +2,7 @@ import { type Account, type RepositoryIdentity } from '../../../contract/account
 import { type Registry } from '../../../contract/cells';
 import { type Files } from '../../ports/files';
 import { type AwsResult, type IdentityProviders } from '../../ports/identity-providers';
+import { type NamedResources } from '../../ports/named-resources';
 import { type RepositorySettings, type SettingResult } from '../../ports/repository-settings';
 import { type StateBucketResult, type StateBuckets } from '../../ports/state-buckets';
 import { type Terraform } from '../../ports/terraform';
@@ -19,6 +20,8 @@ export interface BootstrapInputs {
   readonly localState: string;
   /** Where what Terraform says is added to. */
   readonly logFile: string;
+  /** The id of the lock of a state that a killed run has left. @default - a state that is locked stays so */
+  readonly unlock?: string | undefined;
 }
 
 /** The doors of the step. */
@@ -26,6 +29,7 @@ export interface BootstrapPorts {
   readonly terraform: Terraform;
   readonly buckets: StateBuckets;
   readonly providers: IdentityProviders;
+  readonly resources: NamedResources;
   /** Undefined without a token: commands are shown instead. */
   readonly settings: RepositorySettings | undefined;
   readonly files: Files;

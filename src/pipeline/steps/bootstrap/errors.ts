@@ -1,4 +1,5 @@
 import { UserError } from '../../../contract/user-error';
+import { type StateLock, tellLock } from '../state/state-lock';
 
 export function credentialsMissing(why: string): UserError {
   return new UserError(
@@ -40,6 +41,21 @@ export function terraformFailed(stack: string, step: string, problems: readonly 
   return new UserError(
     'TerraformFailed',
     [`${stack}: ${step} failed:`, ...problems.map((each) => `  ${each}`)].join('\n'),
+  );
+}
+
+export function notOurs(kind: string, id: string, project: string): UserError {
+  return new UserError(
+    'NotOurs',
+    `The ${kind} "${id}" is there already, and its tag Project does not say "${project}": it is somebody else's, and stays as it is. ` +
+      'Rename the project in fargate.config.ts, or remove or rename the other one.',
+  );
+}
+
+export function stateLocked(state: string, lock: StateLock): UserError {
+  return new UserError(
+    'StateLocked',
+    `${tellLock(state, lock)}. Wait for that run. If it was killed, pass --unlock ${lock.ID}`,
   );
 }
 

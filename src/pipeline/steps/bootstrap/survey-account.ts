@@ -29,7 +29,7 @@ export interface ChangedSetting {
 
 /**
  * Looks at an account and a repository, and changes neither.
- * @throws UserError BucketMissing, AwsFailed, GitHubFailed, TerraformFailed, Interrupted
+ * @throws UserError BucketMissing, NotOurs, AwsFailed, GitHubFailed, TerraformFailed, Interrupted
  */
 export async function surveyAccount(inputs: BootstrapInputs, ports: BootstrapPorts): Promise<AccountSurvey> {
   const { account } = inputs;

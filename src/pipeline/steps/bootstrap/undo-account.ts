@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { AccountStack } from './account-stack';
 import { type BootstrapInputs, type BootstrapPorts, requireAws, requireGitHub } from './bootstrap-ports';
 import { cellsDeployed, notConfirmed } from './errors';
+import { freeLocks } from './free-locks';
 import { describePlace, keyPlaces, planSettings } from './settings';
 
 /**
  * Takes away what bootstrap made. An account that is in use stays as it is.
- * @throws UserError CellsDeployed, AwsFailed, GitHubFailed, TerraformFailed, NotConfirmed, Interrupted
+ * @throws UserError CellsDeployed, StateLocked, AwsFailed, GitHubFailed, TerraformFailed, NotConfirmed, Interrupted
  */
 export async function run(
   inputs: BootstrapInputs & { readonly dryRun: boolean },
@@ -17,6 +18,7 @@ export async function run(
   ports.say([`To undo for the account ${inputs.account.account}:`, ...describeWork(inputs, ports)].join('\n  '));
   if (inputs.dryRun) return;
   if (!(await ports.confirm())) throw notConfirmed();
+  await freeLocks(inputs, ports);
   await removeSettings(inputs, ports);
   await destroyStacks(inputs, ports);
   await removeProvider(inputs, ports);
