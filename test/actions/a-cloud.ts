@@ -60,6 +60,8 @@ export class Cloud {
   readonly seen: string[] = [];
   /** Called with a request before it is answered. */
   onRequest: (name: string) => unknown = () => undefined;
+  /** What is told in place of an answer, though the embedded AWS is asked: by the name of the call, from what it asks. */
+  readonly sayings = new Map<string, (question: string) => object>();
   /** How long every request is under way. */
   latencyMilliseconds = 0;
   private readonly troubles: { readonly trouble: Trouble; left: number; met: number }[] = [];
@@ -122,6 +124,7 @@ export class Cloud {
     else if (url.startsWith('/token')) giveToken(request, response);
     else if (headers.authorization === undefined && !isRegistry) this.giveRole(body, response);
     else if (target === 'BatchGetImage' && this.store) response.end(await this.store.batchGetImage(body.toString()));
+    else if (target !== undefined && this.sayings.has(target)) await this.ask(request, response, { target, body });
     else this.passOn(request, response, isRegistry ? undefined : body);
   }
 
@@ -141,6 +144,21 @@ export class Cloud {
     const keys = `<AccessKeyId>${this.accessKeyId}</AccessKeyId><SecretAccessKey>${planted.secretKey}</SecretAccessKey>`;
     const subject = `<SubjectFromWebIdentityToken>${someClaims().sub}</SubjectFromWebIdentityToken>`;
     response.end(`<R><C>${keys}<SessionToken>${planted.session}</SessionToken></C>${subject}</R>`);
+  }
+
+  private async ask(
+    { method, headers }: IncomingMessage,
+    response: ServerResponse,
+    { target, body }: { readonly target: string; readonly body: Buffer },
+  ): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const onward = ask(this.aws.endpoint, { method, headers, agent: false }, (answer) => {
+        answer.resume().on('end', resolve);
+      });
+      onward.on('error', reject).end(body);
+    });
+    const said = JSON.stringify(this.sayings.get(target)?.(body.toString()));
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(said);
   }
 
   private baseOf(body: Buffer | undefined): string {

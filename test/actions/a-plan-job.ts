@@ -13,7 +13,7 @@ export interface StepEnd {
   readonly output: string;
 }
 
-/** A job on a runner that plans, or applies, as GitHub runs it: the committed bundle of the action, in a process of its own. */
+/** A job on a runner, as GitHub runs it: the committed bundle of an action, in a process of its own. */
 export class PlanJob {
   readonly folder = mkdtempSync(join(tmpdir(), 'plan-job-'));
   private running: ChildProcess | undefined;
@@ -22,7 +22,7 @@ export class PlanJob {
 
   constructor(
     private readonly environment: Readonly<Record<string, string>>,
-    name: 'plan' | 'apply' = 'plan',
+    name: 'plan' | 'apply' | 'rollout' | 'destroy' | 'unlock' = 'plan',
   ) {
     this.action = join(repository, 'actions', name);
     ['output', 'state', 'summary'].forEach((name) => this.write(`runner/${name}`, ''));

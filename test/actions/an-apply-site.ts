@@ -7,6 +7,7 @@ import { formatCommentHeader } from '../../src/pipeline/report/comment-header';
 import { childEnvironment } from '../../src/rehearsal/child-environment';
 import { createRunFolder, type RunFolder } from '../../src/rehearsal/run-folder';
 import { synthesize } from '../../src/rehearsal/synthesize';
+import { unrecordedActions } from '../privilege/recording';
 import { anEmbeddedAws, type TestAws } from '../rehearsal/embedded-aws/an-embedded-aws';
 import { aGitHubApi, bot } from '../support/github-api/a-github-api';
 import { type GitHubApi } from '../support/github-api/github-api';
@@ -28,7 +29,7 @@ const head = 'a'.repeat(40);
 export class ApplySite {
   static async start(): Promise<ApplySite> {
     const aws = await anEmbeddedAws();
-    const { accessKeyId } = aws.aws.credentialsFor(account);
+    const { accessKeyId } = aws.aws.credentialsFor(account, 'apply');
     const { endpoint, registryHost } = aws.aws;
     const cloud = await Cloud.start(account, { own: { endpoint: endpoint.href, registryHost, accessKeyId } });
     const folder = mkdtempSync(join(tmpdir(), 'apply-'));
@@ -66,7 +67,7 @@ export class ApplySite {
   /** A job that has taken the stacks of a configuration. */
   async aJob(action: 'plan' | 'apply', config: string): Promise<PlanJob> {
     const { terraform, cloud, api, aws } = this.parts;
-    const { accessKeyId, secretAccessKey } = aws.aws.credentialsFor(account);
+    const { accessKeyId, secretAccessKey } = aws.aws.credentialsFor(account, action);
     const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
     const job = new PlanJob(
       { ...terraform.environment, ...cloud.environment, ...keys, GITHUB_API_URL: api.url },
@@ -99,6 +100,9 @@ export class ApplySite {
     await Promise.all([...this.synthesized.values()].map((run) => run.remove()));
     await Promise.all([cloud.stop(), api.stop()]);
     await aws.stop();
+    // No cell has the queues that some of these tests put in the place of one.
+    const calls = aws.aws.recordedCalls().filter(({ caller, service }) => caller === 'apply' && service !== 'sqs');
+    expect([calls.length > 0, unrecordedActions('apply', calls)]).toEqual([true, []]);
     rmSync(folder, { recursive: true, force: true });
     expect(api.faults).toEqual([]);
   }

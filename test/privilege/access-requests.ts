@@ -26,6 +26,8 @@ function resourcesOf(read: ReadCall, { name, resourceTypes }: ActionReference, l
   if (resourceTypes.length === 0) return ['*'];
   // An operation has no ARN, and what it is about is not known before the answer.
   if (name === 'servicediscovery:GetOperation') return [`${prefixOf(read.call)}namespace/*`];
+  // Of a cluster's machines, whichever they are; there are none.
+  if (name === 'ecs:ListTasks') return [`${clusterOf(read).replace(':cluster/', ':container-instance/')}/*`];
   const isBalancing = read.call.service === 'elasticloadbalancing';
   const named = ledger
     .resourcesOf(read)
@@ -57,7 +59,13 @@ function contextOf(read: ReadCall, resource: string, ledger: TagLedger): Context
     ...prefixed('aws:ResourceTag', ledger.tagsOf(resource)),
     ...(boundary !== undefined && call.service === 'iam' && { 'iam:PermissionsBoundary': boundary }),
     ...(call.action === 'RunInstances' && launchContext(question, resource)),
+    ...(call.service === 's3' && { 'aws:ResourceAccount': call.account }),
+    ...(call.action === 'ListTasks' && { 'ecs:cluster': clusterOf(read) }),
   };
+}
+
+function clusterOf({ call, question }: ReadCall): string {
+  return `${prefixOf(call)}cluster/${question.get('cluster') ?? 'default'}`;
 }
 
 /** EC2 asks about tags of what it makes, and not of what a call names besides. */

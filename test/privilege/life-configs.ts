@@ -12,7 +12,6 @@ const environment: Omit<EnvironmentInput, 'networking'> = {
   zones: ['eu-central-1a', 'eu-central-1b'],
   jumpHost: true,
   extraEndpoints: ['sqs'],
-  permissionsBoundaryArn: `arn:aws:iam::${account}:policy/life-boundary`,
   loadBalancer: {
     certificateArn: `arn:aws:acm:eu-central-1:${account}:certificate/7c1f2e3d-0000-4000-8000-000000000000`,
     accessLogs: { bucket: 'life-access-logs', prefix: 'web' },

@@ -5,6 +5,7 @@ import { type RecordedCall, type Words } from '../../src/rehearsal/embedded-aws/
 import { type AccessRequest } from '../support/iam/evaluate';
 import { repository } from '../support/repository';
 import { accessRequestsOf } from './access-requests';
+import { iamActionOf } from './iam-action';
 import { parseQuestion } from './question';
 import { TagLedger } from './tag-ledger';
 
@@ -46,6 +47,12 @@ export function requestsIn({ requests }: Recorded): readonly AccessRequest[] {
   return requests.flatMap(({ action, resources, context }) =>
     resources.map((resource) => ({ action, resource, context })),
   );
+}
+
+/** The actions of calls that the policies of a role were not held against. */
+export function unrecordedActions(role: string, calls: readonly RecordedCall[]): readonly string[] {
+  const recorded = new Set(loadRecorded(role).requests.map(({ action }) => action));
+  return [...new Set(calls.flatMap((call) => iamActionOf(call) ?? []))].filter((action) => !recorded.has(action));
 }
 
 interface Heard {
@@ -127,5 +134,6 @@ function withoutIds(arn: string): string {
     .replace(/\b([a-z]+)-[0-9a-f]{8,17}$/, '$1-0')
     .replace(/\b(ns|srv)-\w+$/, '$1-0')
     .replace(/(targetgroup\/[a-z]+-)\d+/, '$1' + '0')
-    .replace(/(?<=\/)[a-z0-9]{16}(?=\/|$)/g, '0');
+    .replace(/(?<=\/)([a-z0-9]{16}|[a-z0-9]{32})(?=\/|$)/g, '0')
+    .replace(/(task-definition\/[^:]+:)\d+$/, '$1' + '0');
 }

@@ -33,6 +33,14 @@ export function keptRoles(config: ConfigInput = applied): readonly KeptRole[] {
   }));
 }
 
+/** The most that roles of an environment can do. */
+export function keptBoundary(environment: string, config: ConfigInput): Policy {
+  const { boundaries } = planAccess(parseConfig(config).config, accountIdSchema.parse(account), repositoryIdentity);
+  const found = boundaries.find(({ key }) => key === environment);
+  if (!found) throw new Error(`There is no boundary of ${environment}`);
+  return parsePolicy(policyBody(found.statements));
+}
+
 /** One of them. */
 export function keptRole(key: string, config?: ConfigInput): KeptRole {
   const role = keptRoles(config).find((each) => each.key === key);

@@ -23,7 +23,7 @@ export class TagLedger {
   private readonly pending = new Map<string, Tags>();
 
   tagsOf(arn: string): Tags {
-    return this.tags.get(arn) ?? {};
+    return this.tags.get(withoutRevision(arn)) ?? {};
   }
 
   boundaryOf(arn: string): string | undefined {
@@ -69,14 +69,22 @@ export class TagLedger {
   }
 
   private add(arns: readonly string[], tags: Tags): void {
-    for (const arn of arns) this.tags.set(arn, { ...this.tagsOf(arn), ...tags });
+    for (const arn of arns) this.tags.set(withoutRevision(arn), { ...this.tagsOf(arn), ...tags });
   }
 
   private remove(arns: readonly string[], question: Question): void {
     const gone = question.get('Action') === 'DeleteTags' ? Object.keys(tagsIn(question)) : untaggedIn(question);
     for (const arn of arns)
-      this.tags.set(arn, Object.fromEntries(Object.entries(this.tagsOf(arn)).filter(([key]) => !gone.includes(key))));
+      this.tags.set(
+        withoutRevision(arn),
+        Object.fromEntries(Object.entries(this.tagsOf(arn)).filter(([key]) => !gone.includes(key))),
+      );
   }
+}
+
+/** The number of a task definition is not known while it is registered; all of a family have the same tags here. */
+function withoutRevision(arn: string): string {
+  return arn.replace(/(:task-definition\/[^:]+):\d+$/, '$1');
 }
 
 /** The resources that an answer names by ARN or id. */

@@ -98,6 +98,11 @@ describe('no role admits a token', () => {
     }
   });
 
+  it('to set tags of a session, which policies could be made to ask for', () => {
+    const actions = keptRoles(config).flatMap(({ trust }) => trust.Statement.flatMap(({ Action = [] }) => Action));
+    expect([...new Set(actions)]).toEqual(['sts:AssumeRoleWithWebIdentity']);
+  });
+
   it('by a pattern: every subject is spelled out', () => {
     expect(JSON.stringify(keptRoles(config).map(({ trust }) => trust))).not.toMatch(/StringLike|[*?]/);
   });

@@ -20,8 +20,7 @@ export class BootstrapStack extends TerraformStack {
     super(scope, plan.id);
     configureStack(this, plan);
     this.drawBuckets();
-    const { name, statements } = plan.boundary;
-    new IamPolicy(this, 'boundary', { name, policy: policyDocument(statements) });
+    this.drawBoundaries();
     this.drawRoles(this.drawRepository());
   }
 
@@ -33,6 +32,13 @@ export class BootstrapStack extends TerraformStack {
     const buckets = new Construct(this, 'buckets');
     for (const bucket of this.plan.buckets.filter(({ made }) => made)) {
       new StateBucketConstruct(buckets, bucket.region, bucket, this.drawProvider(bucket.region));
+    }
+  }
+
+  private drawBoundaries(): void {
+    const boundaries = new Construct(this, 'boundaries');
+    for (const { key, name, statements } of this.plan.boundaries) {
+      new IamPolicy(boundaries, key, { name, policy: policyDocument(statements) });
     }
   }
 

@@ -131,14 +131,14 @@ function identity(input: CellInput, names: ResourceNames) {
     names,
     state: planState(project, environment, stateKey(project, id)),
     tags: { Project: project, Environment: input.environmentName, Cell: id, ...environment.tags },
-    permissionsBoundaryArn: boundaryOf(project, environment),
+    permissionsBoundaryArn: boundaryOf(input),
     containerInsights: environment.containerInsights,
   };
 }
 
 /** Where a merge deploys, no role can be made without a boundary; where only rehearsals do, nobody has made one. */
-function boundaryOf(project: string, environment: Environment): string | undefined {
-  const own = environment.deploy === 'aws' ? boundaryArn(project, environment) : undefined;
+function boundaryOf({ project, environmentName, environment }: CellInput): string | undefined {
+  const own = environment.deploy === 'aws' ? boundaryArn(project, environmentName, environment) : undefined;
   return environment.permissionsBoundaryArn ?? own;
 }
 

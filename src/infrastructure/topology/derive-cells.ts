@@ -40,7 +40,7 @@ export function deriveCells(config: Config): DerivedCells {
     cells,
     registries: planRegistries(config),
     accounts,
-    faults: [...trafficFaults(config), ...cellFaults(config, cells), ...bootstrapFaults(config, accounts)],
+    faults: [...trafficFaults(config), ...cellFaults(config, cells), ...bootstrapFaults(config, { accounts, cells })],
     warnings: quotaWarnings(cells),
   };
 }

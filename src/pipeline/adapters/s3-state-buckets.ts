@@ -13,7 +13,7 @@ export class S3StateBuckets implements StateBuckets {
       let token: string | undefined;
       do {
         const page: S3.ListObjectsV2CommandOutput = await client.send(
-          new s3.ListObjectsV2Command({ Bucket: bucket.name, Prefix: prefix, ContinuationToken: token }),
+          new s3.ListObjectsV2Command({ ...nameOf(bucket), Prefix: prefix, ContinuationToken: token }),
         );
         keys.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
         token = page.NextContinuationToken;
@@ -25,10 +25,10 @@ export class S3StateBuckets implements StateBuckets {
   tryRead(bucket: StateBucket, key: string): Promise<StateBucketResult<string | undefined>> {
     return this.ask(bucket, async ({ s3, client }) => {
       try {
-        const { Body } = await client.send(new s3.GetObjectCommand({ Bucket: bucket.name, Key: key }));
+        const { Body } = await client.send(new s3.GetObjectCommand({ ...nameOf(bucket), Key: key }));
         return (await Body?.transformToString()) ?? '';
       } catch (error) {
-        if (nameOf(error) === 'NoSuchKey') return undefined;
+        if (errorSchema.safeParse(error).data?.name === 'NoSuchKey') return undefined;
         throw error;
       }
     });
@@ -37,14 +37,14 @@ export class S3StateBuckets implements StateBuckets {
   write(bucket: StateBucket, key: string, text: string): Promise<StateBucketResult<undefined>> {
     return this.ask(bucket, async ({ s3, client }) => {
       const body = { Body: text, ContentLength: Buffer.byteLength(text), ContentType: 'application/json' };
-      await client.send(new s3.PutObjectCommand({ Bucket: bucket.name, Key: key, ...body }));
+      await client.send(new s3.PutObjectCommand({ ...nameOf(bucket), Key: key, ...body }));
       return undefined;
     });
   }
 
   remove(bucket: StateBucket, key: string): Promise<StateBucketResult<undefined>> {
     return this.ask(bucket, async ({ s3, client }) => {
-      await client.send(new s3.DeleteObjectCommand({ Bucket: bucket.name, Key: key }));
+      await client.send(new s3.DeleteObjectCommand({ ...nameOf(bucket), Key: key }));
       return undefined;
     });
   }
@@ -95,6 +95,6 @@ function toResult(error: unknown): StateBucketResult<never> {
   return { kind: 'failed', why: `${known.code ?? known.name}: ${known.message}` };
 }
 
-function nameOf(error: unknown): string | undefined {
-  return errorSchema.safeParse(error).data?.name;
+function nameOf({ name, owner }: StateBucket) {
+  return { Bucket: name, ...(owner !== undefined && { ExpectedBucketOwner: owner }) };
 }

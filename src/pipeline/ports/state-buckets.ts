@@ -1,4 +1,4 @@
-import { type Region } from '../../contract/values';
+import { type AccountId, type Region } from '../../contract/values';
 import { type AwsCredentials } from './aws-sessions';
 
 /** The buckets that hold Terraform's states, and what the pipeline keeps beside them. What goes wrong is a value. */
@@ -17,6 +17,11 @@ export interface StateBuckets {
 export interface StateBucket {
   readonly name: string;
   readonly region: Region;
+  /**
+   * The account that has to have it: whoever else has a bucket of this name is not asked.
+   * @default - whichever has it
+   */
+  readonly owner?: AccountId | undefined;
   /**
    * Keys of a session.
    * @default - those that the environment has

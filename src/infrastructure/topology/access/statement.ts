@@ -12,7 +12,13 @@ export interface Statement {
 /** A condition of a statement. */
 export interface Condition {
   readonly test:
-    'StringEquals' | 'ForAllValues:StringLike' | 'ForAllValues:StringNotEquals' | 'ArnLike' | 'Bool' | 'Null';
+    | 'StringEquals'
+    | 'ForAllValues:StringLike'
+    | 'ForAllValues:StringNotEquals'
+    | 'ForAnyValue:StringLike'
+    | 'ArnLike'
+    | 'Bool'
+    | 'Null';
   readonly variable: string;
   readonly values: readonly string[];
 }

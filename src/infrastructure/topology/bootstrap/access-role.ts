@@ -1,7 +1,6 @@
 import { type Environment } from '../../config/environment';
 import { policyBody } from '../access/policy-body';
 import { type Statement } from '../access/statement';
-import { planState } from '../state';
 import { applyRoleName, boundaryArn, planRoleName, pushRoleName, type AwsPlace } from './account-names';
 import { containerStatements } from './container-statements';
 import { type EnvironmentScope } from './environment-scope';
@@ -12,7 +11,8 @@ import { mergeStatements } from './merge-statements';
 import { readStatements } from './read-statements';
 import { type Admission } from './repository-trust';
 import { rolloutStatements } from './rollout-statements';
-import { readStateStatements, stateStatements, type StateBucket } from './state-statements';
+import { bucketOf, type StateBucket } from './state-bucket';
+import { readStateStatements, stateStatements } from './state-statements';
 import { trafficStatements } from './traffic-statements';
 
 /** A role that runs on GitHub assume. */
@@ -48,6 +48,8 @@ export interface AccountInput {
   readonly project: string;
   /** The environments of one account that a merge deploys, by name. */
   readonly environments: ReadonlyMap<string, Environment>;
+  /** Names of all environments that a merge deploys, whatever their account: several can keep their states in one bucket. */
+  readonly deployed: readonly string[];
   readonly buckets: readonly StateBucket[];
 }
 
@@ -65,7 +67,7 @@ function planRole({ project, environments, buckets }: AccountInput): AccessRole 
       {
         key: 'read',
         name: `${name}-read`,
-        statements: mergeStatements([...reads, ...readStateStatements(project, buckets)]),
+        statements: [...mergeStatements(reads), ...readStateStatements(project, buckets)],
       },
     ],
   };
@@ -97,17 +99,13 @@ function applyRole(input: AccountInput, [environment, settings]: readonly [strin
   };
 }
 
-function scopeOf(
-  { project, environments }: AccountInput,
-  environment: string,
-  settings: Environment,
-): EnvironmentScope {
+function scopeOf({ project, deployed }: AccountInput, environment: string, settings: Environment): EnvironmentScope {
   const { account, region, jumpHost, permissionsBoundaryArn } = settings;
   return {
     ...{ project, environment, account, region, jumpHost },
-    namesakes: [...environments.keys()].filter((name) => name.startsWith(`${environment}-`)),
-    boundaryArn: permissionsBoundaryArn ?? boundaryArn(project, settings),
-    stateBucket: planState(project, settings, '').bucket,
+    namesakes: deployed.filter((name) => name.startsWith(`${environment}-`)),
+    boundaryArn: permissionsBoundaryArn ?? boundaryArn(project, environment, settings),
+    stateBucket: bucketOf(project, settings),
   };
 }
 

@@ -16,12 +16,12 @@ export function iamArn({ account, region }: AwsPlace): string {
   return `arn:${partitionOf(region).name}:iam::${account}:`;
 }
 
-/** The policy that bounds every role that the stacks of an account make. */
-export function boundaryArn(project: string, place: AwsPlace): string {
-  return `${iamArn(place)}policy/${boundaryName(project)}`;
+/** The policy that bounds every role that the stacks of an environment make. */
+export function boundaryArn(project: string, environment: string, place: AwsPlace): string {
+  return `${iamArn(place)}policy/${boundaryName(project, environment)}`;
 }
 
-export const boundaryName = (project: string) => `${project}-boundary`;
+export const boundaryName = (project: string, environment: string) => `${project}-boundary-${environment}`;
 export const planRoleName = (project: string) => `${project}-plan`;
 export const pushRoleName = (project: string) => `${project}-push`;
 export const applyRoleName = (project: string, environment: string) => `${project}-apply-${environment}`;

@@ -8,7 +8,7 @@ import { planState, type State } from '../state';
 import { planRoles, type AccessRole, type ManagedPolicy } from './access-role';
 import { boundaryName, type AwsPlace } from './account-names';
 import { boundaryStatements } from './boundary-statements';
-import { type StateBucket } from './state-statements';
+import { bucketOf, type StateBucket } from './state-bucket';
 
 /** What an account needs before anything is deployed to it. */
 export interface AccountPlan extends AwsPlace {
@@ -19,7 +19,8 @@ export interface AccountPlan extends AwsPlace {
   readonly state: State;
   readonly tags: Readonly<Record<string, string>>;
   readonly buckets: readonly BucketPlan[];
-  readonly boundary: ManagedPolicy;
+  /** The most that roles made by the stacks can do, a policy for each environment, by its name. */
+  readonly boundaries: readonly ManagedPolicy[];
   readonly roles: readonly AccessRole[];
   /** The environments that a merge deploys here, in the order of the configuration. */
   readonly environments: readonly string[];
@@ -35,7 +36,10 @@ export function planAccounts(config: Config, cells: readonly CellPlan[]): readon
   const deployed = Object.entries(config.environments).filter(([, { deploy }]) => deploy === 'aws');
   const accounts = groupBy(deployed, ([, { account }]) => account);
   return [...accounts].map(([account, environments]) =>
-    planAccount({ project: config.project, account, environments: new Map(environments), cells }),
+    planAccount({
+      ...{ project: config.project, account, environments: new Map(environments), cells },
+      deployed: deployed.map(([name]) => name),
+    }),
   );
 }
 
@@ -44,28 +48,31 @@ interface Inputs {
   readonly account: AccountId;
   readonly environments: ReadonlyMap<string, Environment>;
   readonly cells: readonly CellPlan[];
+  /** Names of all environments that a merge deploys. */
+  readonly deployed: readonly string[];
 }
 
-function planAccount({ project, account, environments, cells }: Inputs): AccountPlan {
+function planAccount({ project, account, environments, cells, deployed }: Inputs): AccountPlan {
   const [first] = environments.values();
   if (!first) throw new Error(`The account ${account} has no environment`);
   const buckets = planBuckets(project, environments);
-  const own = cells.filter(({ environment }) => environments.has(environment));
   return {
     ...{ id: `bootstrap-${account}`, project, account, region: first.region },
     state: planState(project, first, stateKey(project, 'bootstrap')),
     tags: { Project: project },
     buckets,
-    boundary: { key: 'boundary', name: boundaryName(project), statements: boundaryStatements(project, own) },
-    roles: planRoles({ project, environments, buckets }),
+    boundaries: [...environments.keys()].map((name) => ({
+      ...{ key: name, name: boundaryName(project, name) },
+      statements: boundaryStatements(cells.filter(({ environment }) => environment === name)),
+    })),
+    roles: planRoles({ project, environments, buckets, deployed }),
     environments: [...environments.keys()],
   };
 }
 
 function planBuckets(project: string, environments: Inputs['environments']): readonly BucketPlan[] {
   const all = [...environments.values()].map((environment) => ({
-    name: planState(project, environment, '').bucket,
-    region: environment.region,
+    ...bucketOf(project, environment),
     made: environment.stateBucket === undefined,
   }));
   return [...new Map(all.toReversed().map((bucket) => [bucket.name, bucket])).values()].toReversed();

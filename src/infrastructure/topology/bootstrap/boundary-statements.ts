@@ -1,20 +1,18 @@
 import { type Statement } from '../access/statement';
 import { type CellPlan } from '../cell-plan';
-import { groupBy } from '../group-by';
-import { regionalArn, type AwsPlace } from './account-names';
+import { logGroupArns } from './container-statements';
 import { repositoriesArn } from './image-statements';
 import { mergeStatements } from './merge-statements';
 
 /**
- * The most that roles of an account's cells can ever do: what the roles of the configuration do, with patterns in place of what names a
- * cell. Whoever makes such a role may give it less, and not more.
+ * The most that roles of an environment's cells can ever do: what the roles of the configuration do, with patterns in place of what names a
+ * cell. Whoever makes such a role may give it less, and not more. Each environment has its own, so that none reaches what only another needs.
  */
-export function boundaryStatements(project: string, cells: readonly CellPlan[]): readonly Statement[] {
-  const places = [...groupBy(cells, ({ region }) => region).values()].flatMap(([cell]) => (cell ? [cell] : []));
+export function boundaryStatements(cells: readonly CellPlan[]): readonly Statement[] {
   const widened = cells.flatMap((cell) =>
-    rolesOf(cell).flatMap(({ statements }) => statements.map((each) => widen(each, project, cell))),
+    rolesOf(cell).flatMap(({ statements }) => statements.map((each) => widen(each, cell))),
   );
-  return mergeStatements([...widened, ...places.map((place) => logsStatement(project, place))]);
+  return mergeStatements([...widened, ...cells.map(logsStatement)]);
 }
 
 function rolesOf({ services, flowLogs, jumpHost }: CellPlan) {
@@ -25,17 +23,22 @@ function rolesOf({ services, flowLogs, jumpHost }: CellPlan) {
 }
 
 /** All containers' logs: cells come and go. */
-function logsStatement(project: string, place: AwsPlace): Statement {
+function logsStatement(cell: CellPlan): Statement {
+  return { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: logGroupArns(cell) };
+}
+
+function widen({ actions, resources }: Statement, cell: CellPlan): Statement {
+  const repositories = repositoriesArn(cell.project, cell);
+  const logs = logGroupArns(cell);
   return {
-    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    resources: [`${regionalArn('logs', place)}log-group:/${project}/*`],
+    actions,
+    resources: resources.flatMap((resource) => {
+      if (isBelow(repositories, resource)) return [repositories];
+      return logs.some((pattern) => isBelow(pattern, resource)) ? logs : [resource];
+    }),
   };
 }
 
-function widen(statement: Statement, project: string, place: AwsPlace): Statement {
-  const patterns = [repositoriesArn(project, place), `${regionalArn('logs', place)}log-group:/${project}/*`];
-  const resources = statement.resources.map(
-    (resource) => patterns.find((pattern) => resource.startsWith(pattern.slice(0, -1))) ?? resource,
-  );
-  return { actions: statement.actions, resources };
+function isBelow(pattern: string, resource: string): boolean {
+  return resource.startsWith(pattern.slice(0, -1));
 }

@@ -1,6 +1,6 @@
 import { partitionOf } from '../../../contract/values';
 import { type Statement } from '../access/statement';
-import { regionalArn } from './account-names';
+import { regionalArn, type AwsPlace } from './account-names';
 import {
   cellNames,
   leavesOwnerAlone,
@@ -13,24 +13,41 @@ import {
 
 /** The clusters with their services, the logs, and the names that services are found by. */
 export function containerStatements(scope: EnvironmentScope): readonly Statement[] {
-  return [ecsStatement(scope), logStatement(scope), ...discoveryStatements(scope), ...zoneStatements(scope)];
+  return [
+    ...ecsStatements(scope),
+    logStatement(scope),
+    ...discoveryStatements(scope),
+    ...zoneStatements(scope),
+    ...namesakeRecords(scope),
+  ];
 }
 
-const ecsActions = [
-  ...['CreateCluster', 'CreateService', 'DeleteCluster', 'DeleteService', 'RegisterTaskDefinition'],
-  ...['TagResource', 'UntagResource', 'UpdateCluster', 'UpdateService'],
+const ecsMaking = ['CreateCluster', 'CreateService', 'RegisterTaskDefinition'];
+
+const ecsChanges = [
+  ...['DeleteCluster', 'DeleteService', 'TagResource', 'UntagResource', 'UpdateCluster', 'UpdateService'],
 ];
 
-function ecsStatement(scope: EnvironmentScope): Statement {
+/** By name and by tags: long names are cut, and then those of two environments may begin alike. */
+function ecsStatements(scope: EnvironmentScope): readonly Statement[] {
   const arn = regionalArn('ecs', scope);
-  const clusters = cellNames(scope, 32);
-  return {
-    actions: ecsActions.map((action) => `ecs:${action}`),
-    resources: [
-      ...clusters.flatMap((name) => [`${arn}cluster/${name}`, `${arn}service/${name}/*`]),
-      ...partNames(scope).map((name) => `${arn}task-definition/${name}:*`),
-    ],
-  };
+  const resources = [
+    ...cellNames(scope, 32).flatMap((name) => [`${arn}cluster/${name}`, `${arn}service/${name}/*`]),
+    ...partNames(scope).map((name) => `${arn}task-definition/${name}:*`),
+  ];
+  return [
+    { actions: ecs(ecsMaking), resources, conditions: taggedFor(scope) },
+    {
+      actions: ecs(['TagResource']),
+      resources,
+      conditions: [{ test: 'StringEquals', variable: 'ecs:CreateAction', values: ecsMaking }, ...taggedFor(scope)],
+    },
+    { actions: ecs(ecsChanges), resources, conditions: ownedBy(scope) },
+  ];
+}
+
+function ecs(actions: readonly string[]): readonly string[] {
+  return actions.map((action) => `ecs:${action}`);
 }
 
 function logStatement(scope: EnvironmentScope): Statement {
@@ -42,7 +59,9 @@ function logStatement(scope: EnvironmentScope): Statement {
 }
 
 /** The log groups of an environment's cells, their streams included. */
-export function logGroupArns(scope: EnvironmentScope): readonly string[] {
+export function logGroupArns(
+  scope: AwsPlace & { readonly project: string; readonly environment: string },
+): readonly string[] {
   const { project, environment } = scope;
   const names = [`/${project}/${environment}/*`, `/${project}/${environment}-*`];
   return names.map((name) => `${regionalArn('logs', scope)}log-group:${name}`);
@@ -84,14 +103,38 @@ function discoveryStatements(scope: EnvironmentScope): readonly Statement[] {
 /** Cloud Map and interface endpoints keep private zones in Route 53, and ask for them in the caller's name. */
 function zoneStatements(scope: EnvironmentScope): readonly Statement[] {
   const zones = [`arn:${partitionOf(scope.region).name}:route53:::hostedzone/*`];
-  const names = 'route53:ChangeResourceRecordSetsNormalizedRecordNames';
   return [
     { actions: ['ec2:DescribeRegions', 'route53:CreateHostedZone', 'route53:ListHostedZonesByName'], resources: ['*'] },
     { actions: ['route53:AssociateVPCWithHostedZone', 'route53:DeleteHostedZone'], resources: zones },
     {
       actions: ['route53:ChangeResourceRecordSets'],
       resources: zones,
-      conditions: [{ test: 'ForAllValues:StringLike', variable: names, values: [`*.${scope.project}.internal`] }],
+      conditions: [
+        { test: 'Null', variable: recordNames, values: ['false'] },
+        { test: 'ForAllValues:StringLike', variable: recordNames, values: recordsOf(scope, scope.environment) },
+      ],
+    },
+  ];
+}
+
+/** The names of the records that a call changes. */
+const recordNames = 'route53:ChangeResourceRecordSetsNormalizedRecordNames';
+
+/** Records of namespaces of an environment's cells; see resource-names.ts. */
+function recordsOf({ project }: EnvironmentScope, environment: string): readonly string[] {
+  return [environment, `${environment}-*`].map((name) => `*.${name}.${project}.internal`);
+}
+
+/** Those that names alone would take for this environment's. */
+function namesakeRecords(scope: EnvironmentScope): readonly Statement[] {
+  const values = scope.namesakes.flatMap((name) => recordsOf(scope, name));
+  if (values.length === 0) return [];
+  return [
+    {
+      effect: 'Deny',
+      actions: ['route53:ChangeResourceRecordSets'],
+      resources: ['*'],
+      conditions: [{ test: 'ForAnyValue:StringLike', variable: recordNames, values }],
     },
   ];
 }

@@ -1,14 +1,15 @@
 import { type Condition } from '../access/statement';
 import { type AwsPlace } from './account-names';
+import { type StateBucket } from './state-bucket';
 
 /** One environment of an account, and what tells its resources from all others. */
 export interface EnvironmentScope extends AwsPlace {
   readonly project: string;
   readonly environment: string;
-  /** Environments of the same account whose names begin with this one's: names alone would take them for its own. */
+  /** Environments whose names begin with this one's: names alone would take them for its own. */
   readonly namesakes: readonly string[];
   readonly boundaryArn: string;
-  readonly stateBucket: string;
+  readonly stateBucket: StateBucket;
   readonly jumpHost: boolean;
 }
 

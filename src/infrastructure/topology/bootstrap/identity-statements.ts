@@ -1,25 +1,29 @@
 import { partitionOf } from '../../../contract/values';
-import { type Statement } from '../access/statement';
-import { applyRoleName, iamArn, planRoleName, pushRoleName } from './account-names';
-import { partNames, type EnvironmentScope } from './environment-scope';
+import { type Condition, type Statement } from '../access/statement';
+import { applyRoleName, boundaryName, iamArn, planRoleName, pushRoleName } from './account-names';
+import { ownedBy, ownedByNobody, partNames, taggedFor, type EnvironmentScope } from './environment-scope';
 
 /**
- * Roles of the cells. None can be made, or be given a policy, without the boundary; the roles that bootstrap makes are out of reach,
- * whatever an environment is called.
+ * Roles of the cells, by name and by tags. None can be made, or be given a policy, without the boundary; the roles that bootstrap makes
+ * are out of reach, whatever an environment is called.
  */
 export function identityStatements(scope: EnvironmentScope): readonly Statement[] {
   const { project, boundaryArn, jumpHost } = scope;
   const arn = iamArn(scope);
   const roles = partNames(scope).map((name) => `${arn}role/${name}`);
+  const bounded: Condition = { test: 'StringEquals', variable: 'iam:PermissionsBoundary', values: [boundaryArn] };
   return [
+    { actions: [iam('CreateRole')], resources: roles, conditions: [bounded, ...taggedFor(scope)] },
     {
-      actions: ['CreateRole', 'DeleteRolePolicy', 'PutRolePermissionsBoundary', 'PutRolePolicy'].map(iam),
+      actions: ['DeleteRolePolicy', 'PutRolePermissionsBoundary', 'PutRolePolicy'].map(iam),
       resources: roles,
-      conditions: [{ test: 'StringEquals', variable: 'iam:PermissionsBoundary', values: [boundaryArn] }],
+      conditions: [bounded, ...ownedBy(scope)],
     },
+    { actions: [iam('TagRole')], resources: roles, conditions: [ownedByNobody, ...taggedFor(scope)] },
     {
       actions: ['DeleteRole', 'TagRole', 'UntagRole', 'UpdateAssumeRolePolicy', 'UpdateRole'].map(iam),
       resources: roles,
+      conditions: ownedBy(scope),
     },
     passRole(scope, roles),
     serviceLinkedRoles(scope),
@@ -31,7 +35,7 @@ export function identityStatements(scope: EnvironmentScope): readonly Statement[
         ...[planRoleName(project), pushRoleName(project), applyRoleName(project, '*')].map(
           (name) => `${arn}role/${name}`,
         ),
-        boundaryArn,
+        ...new Set([`${arn}policy/${boundaryName(project, '*')}`, boundaryArn]),
       ],
     },
   ];
@@ -84,7 +88,7 @@ export function namesakeStatements(scope: EnvironmentScope): readonly Statement[
         ...['cluster', 'service', 'task-definition'].map((type) => `${arn('ecs')}${type}/${project}-${name}*`),
         ...['instance-profile', 'role'].map((type) => `${iamArn(scope)}${type}/${project}-${name}*`),
         `${arn('logs')}log-group:/${project}/${name}*`,
-        `arn:${partitionOf(region).name}:s3:::${stateBucket}/${project}/${name}*`,
+        `arn:${partitionOf(region).name}:s3:::${stateBucket.name}/${project}/${name}*`,
       ]),
     },
   ];

@@ -21,7 +21,7 @@ export function pushStatements(project: string, places: readonly AwsPlace[]): re
 
 /** The question whether an image is there. */
 export function findImageStatement(project: string, place: AwsPlace): Statement {
-  return { actions: ['ecr:BatchGetImage', 'ecr:DescribeImages'], resources: [repositoriesArn(project, place)] };
+  return { actions: ['ecr:BatchGetImage'], resources: [repositoriesArn(project, place)] };
 }
 
 /** Every repository of a project begins with its name. */

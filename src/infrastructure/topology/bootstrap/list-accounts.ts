@@ -14,7 +14,7 @@ function listAccount(plan: AccountPlan): Account {
   return {
     ...{ account, region, project, stack: `stacks/${plan.id}` },
     ...{ stateBucket: state.bucket, stateKey: state.key },
-    buckets: plan.buckets,
+    buckets: plan.buckets.map(({ name, region: place, made }) => ({ name, region: place, made })),
     provider: { arn: providerArn(account, region), issuer: tokenIssuer, audience: tokenAudience(region) },
     planRole: role(planRoleName(project)),
     pushRole: role(pushRoleName(project)),

@@ -8,8 +8,8 @@ import { trustRepository } from './repository-trust';
 
 /** Who may do what in an account, as policies and trust. */
 export interface AccessPlan {
-  /** The most that roles made by the stacks can do. */
-  readonly boundary: ManagedPolicy;
+  /** The most that roles made by the stacks can do, a policy for each environment. */
+  readonly boundaries: readonly ManagedPolicy[];
   readonly roles: readonly TrustingRole[];
 }
 
@@ -26,7 +26,7 @@ export function planAccess(config: Config, account: AccountId, repository: Repos
   const plan = deriveCells(config).accounts.find((each) => each.account === account);
   if (!plan) throw new Error(`No environment is deployed to the account ${account}`);
   return {
-    boundary: plan.boundary,
+    boundaries: plan.boundaries,
     roles: plan.roles.map((role) => ({ ...role, trust: trustRepository(role.admits, repository, plan) })),
   };
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type Account, repositoryVariables } from '../../../contract/accounts';
 import { type Registry } from '../../../contract/cells';
 import { type PlanSummary, type TerraformResult, type TerraformRun } from '../../ports/terraform';
-import { type BootstrapInputs, type BootstrapPorts, requireAws } from './bootstrap-ports';
+import { type BootstrapInputs, type BootstrapPorts, bucketOf, requireAws } from './bootstrap-ports';
 import { interrupted, terraformFailed } from './errors';
 import { findLost } from './find-lost';
 
@@ -36,10 +36,9 @@ export class AccountStack {
 
   /** A stack whose state is where it says. What a killed run has made of it, and not noted, is taken over. */
   async planStack(stack: string, more: Partial<TerraformRun> = {}): Promise<PlanSummary> {
-    const run = this.runOf(stack, more);
     await this.takeOver(stack);
-    await this.require(stack, 'init', this.ports.terraform.init({ ...run, backendConfig: {} }));
-    return this.require(stack, 'plan', this.ports.terraform.plan(run));
+    await this.initStack(stack);
+    return this.require(stack, 'plan', this.ports.terraform.plan(this.runOf(stack, more)));
   }
 
   async applyStack(stack: string): Promise<void> {
@@ -64,9 +63,14 @@ export class AccountStack {
       await files.writeText(localState, (await this.readBucket(account)) ?? '');
     }
     await this.prepare('here', overrides);
-    await this.planStack(account.stack);
+    await this.initStack(account.stack);
     await this.require(account.stack, 'destroy', this.ports.terraform.destroy(this.runOf(account.stack)));
     await files.remove(localState);
+  }
+
+  /** Opens the state where the stack says it is, wherever it was before. */
+  private async initStack(stack: string): Promise<void> {
+    await this.require(stack, 'init', this.ports.terraform.init({ ...this.runOf(stack), backendConfig: {} }));
   }
 
   private async takeOver(stack: string): Promise<void> {
@@ -84,8 +88,9 @@ export class AccountStack {
     await files.writeText(file, JSON.stringify({ import: lost.map(({ address: to, id }) => ({ to, id })) }));
   }
 
-  private async readBucket({ stateBucket: name, stateKey, region }: Account | Registry): Promise<string | undefined> {
-    const found = await this.ports.buckets.tryRead({ name, region }, stateKey);
+  private async readBucket({ stateBucket, stateKey }: Account | Registry): Promise<string | undefined> {
+    const bucket = bucketOf(this.inputs.account, stateBucket);
+    const found = await this.ports.buckets.tryRead(bucket, stateKey);
     return found.kind === 'no-bucket' ? undefined : requireAws('read the state of bootstrap', found);
   }
 
@@ -102,7 +107,7 @@ export class AccountStack {
     const { account, localState } = this.inputs;
     const { files, buckets, say } = this.ports;
     const text = (await files.tryReadText(localState)) ?? '';
-    const bucket = { name: account.stateBucket, region: account.region };
+    const bucket = bucketOf(account, account.stateBucket);
     requireAws('keep the state of bootstrap', await buckets.write(bucket, account.stateKey, text));
     await files.remove(localState);
     say(`The state of bootstrap is in ${account.stateBucket} now.`);

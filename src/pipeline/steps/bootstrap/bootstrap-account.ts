@@ -72,12 +72,14 @@ async function raiseAccount(
 }
 
 async function raiseRegistries({ stack, registries }: AccountSurvey, { ports }: Work): Promise<void> {
-  for (const registry of registries) {
-    if (ports.signal.aborted) throw interrupted();
-    await stack.planStack(registry.stack);
-    await stack.applyStack(registry.stack);
-    ports.say(`The repositories in ${registry.region} are there.`);
-  }
+  if (ports.signal.aborted) throw interrupted();
+  await Promise.all(
+    registries.map(async (registry) => {
+      await stack.planStack(registry.stack);
+      await stack.applyStack(registry.stack);
+      ports.say(`The repositories in ${registry.region} are there.`);
+    }),
+  );
 }
 
 async function writeSettings({ settings, keys }: AccountSurvey, { inputs, ports }: Work): Promise<void> {

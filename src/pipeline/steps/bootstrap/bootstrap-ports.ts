@@ -4,7 +4,7 @@ import { type Files } from '../../ports/files';
 import { type AwsResult, type IdentityProviders } from '../../ports/identity-providers';
 import { type NamedResources } from '../../ports/named-resources';
 import { type RepositorySettings, type SettingResult } from '../../ports/repository-settings';
-import { type StateBucketResult, type StateBuckets } from '../../ports/state-buckets';
+import { type StateBucket, type StateBucketResult, type StateBuckets } from '../../ports/state-buckets';
 import { type Terraform } from '../../ports/terraform';
 import { awsFailed, githubFailed } from './errors';
 
@@ -39,6 +39,13 @@ export interface BootstrapPorts {
   /** A key nobody else has. */
   readonly makeKey: () => string;
   readonly signal: AbortSignal;
+}
+
+/** A bucket of the account's states. One that bootstrap makes is the account's own, or nobody's. */
+export function bucketOf({ account, buckets }: Account, name: string): StateBucket {
+  const bucket = buckets.find((each) => each.name === name);
+  if (!bucket) throw new Error(`${name} is no bucket of ${account}`);
+  return { name, region: bucket.region, ...(bucket.made && { owner: account }) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { partitionOf, type Region } from '../../../contract/values';
 import { type NamedResource } from '../../ports/named-resources';
-import { type BootstrapInputs, type BootstrapPorts, requireAws } from './bootstrap-ports';
+import { type BootstrapInputs, type BootstrapPorts, bucketOf, requireAws } from './bootstrap-ports';
 import { notOurs } from './errors';
 
 /** A resource that is there, and is the project's, and is not in the state of its stack: the run that made it was killed before it could note that. */
@@ -36,7 +36,7 @@ export async function findLost(
       const tags = requireAws(`tell whether the ${kind} ${id} is there`, await ports.resources.tryReadTags(resource));
       if (tags === undefined) return [];
       const isOurs =
-        tags.Project === account.project || (Object.keys(tags).length === 0 && (await isNew(resource, ports)));
+        tags.Project === account.project || (Object.keys(tags).length === 0 && (await isNew(resource, account, ports)));
       if (!isOurs) throw notOurs(kind, id, account.project);
       return [{ address, id }];
     }),
@@ -45,9 +45,13 @@ export async function findLost(
 }
 
 /** A bucket gets its tags after it is made: one that has none is taken for ours as long as nothing is in it. */
-async function isNew({ kind, id, region }: NamedResource, { buckets }: Pick<BootstrapPorts, 'buckets'>) {
+async function isNew(
+  { kind, id }: NamedResource,
+  account: BootstrapInputs['account'],
+  { buckets }: Pick<BootstrapPorts, 'buckets'>,
+) {
   if (kind !== 'bucket') return false;
-  return requireAws(`list the bucket ${id}`, await buckets.list({ name: id, region }, '')).length === 0;
+  return requireAws(`list the bucket ${id}`, await buckets.list(bucketOf(account, id), '')).length === 0;
 }
 
 const stateSchema = z.object({

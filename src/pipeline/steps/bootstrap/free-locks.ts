@@ -1,5 +1,5 @@
 import { lockKey, readLock } from '../state/state-lock';
-import { type BootstrapInputs, type BootstrapPorts, requireAws } from './bootstrap-ports';
+import { type BootstrapInputs, type BootstrapPorts, bucketOf, requireAws } from './bootstrap-ports';
 import { stateLocked } from './errors';
 
 /**
@@ -8,8 +8,8 @@ import { stateLocked } from './errors';
  */
 export async function freeLocks(inputs: BootstrapInputs, { buckets, say }: BootstrapPorts): Promise<void> {
   const { account, registries } = inputs;
-  for (const { stateBucket: name, stateKey, region } of [account, ...registries]) {
-    const bucket = { name, region };
+  for (const { stateBucket: name, stateKey } of [account, ...registries]) {
+    const bucket = bucketOf(account, name);
     const key = lockKey(stateKey);
     const found = await buckets.tryRead(bucket, key);
     const text = found.kind === 'no-bucket' ? undefined : requireAws('read the lock of a state', found);

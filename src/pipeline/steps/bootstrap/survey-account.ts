@@ -60,11 +60,8 @@ async function findChangedRegistries(
   { registries }: BootstrapInputs,
 ): Promise<readonly Registry[]> {
   if (state !== 'bucket') return registries;
-  const changed: Registry[] = [];
-  for (const registry of registries) {
-    if ((await stack.planStack(registry.stack, { lock: false })).hasChanges) changed.push(registry);
-  }
-  return changed;
+  const plans = await Promise.all(registries.map((registry) => stack.planStack(registry.stack, { lock: false })));
+  return registries.filter((_, index) => plans[index]?.hasChanges);
 }
 
 async function requireNamedBuckets({ account }: BootstrapInputs, { buckets }: BootstrapPorts): Promise<void> {

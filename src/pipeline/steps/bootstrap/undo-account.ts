@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AccountStack } from './account-stack';
-import { type BootstrapInputs, type BootstrapPorts, requireAws, requireGitHub } from './bootstrap-ports';
+import { type BootstrapInputs, type BootstrapPorts, bucketOf, requireAws, requireGitHub } from './bootstrap-ports';
 import { cellsDeployed, notConfirmed } from './errors';
 import { freeLocks } from './free-locks';
 import { describePlace, keyPlaces, planSettings } from './settings';
@@ -44,12 +44,13 @@ async function findDeployed(
 ): Promise<readonly string[]> {
   const own = new Set([account.stateKey, ...registries.map(({ stateKey }) => stateKey)]);
   const found: string[] = [];
-  for (const bucket of account.buckets) {
+  for (const { name } of account.buckets) {
+    const bucket = bucketOf(account, name);
     const listed = await buckets.list(bucket, `${account.project}/`);
     const keys = listed.kind === 'no-bucket' ? [] : requireAws('list states', listed);
     for (const key of keys.filter((each) => each.endsWith('.tfstate') && !own.has(each))) {
       const text = requireAws('read a state', await buckets.tryRead(bucket, key));
-      if (text !== undefined && hasResources(text)) found.push(`s3://${bucket.name}/${key}`);
+      if (text !== undefined && hasResources(text)) found.push(`s3://${name}/${key}`);
     }
   }
   return found;
@@ -89,10 +90,12 @@ async function destroyStacks(inputs: BootstrapInputs, ports: BootstrapPorts): Pr
   const stack = new AccountStack(inputs, ports);
   const state = await stack.find();
   if (state === 'nowhere') return;
-  for (const { stack: registry, region } of state === 'bucket' ? inputs.registries : []) {
-    await stack.destroyStack(registry, await forced(registry, 'aws_ecr_repository', { inputs, ports }));
-    ports.say(`The repositories in ${region} are gone.`);
-  }
+  await Promise.all(
+    (state === 'bucket' ? inputs.registries : []).map(async ({ stack: registry, region }) => {
+      await stack.destroyStack(registry, await forced(registry, 'aws_ecr_repository', { inputs, ports }));
+      ports.say(`The repositories in ${region} are gone.`);
+    }),
+  );
   await stack.destroy(state, await forced(inputs.account.stack, 'aws_s3_bucket', { inputs, ports }));
   ports.say('Buckets, roles and boundary are gone.');
 }

@@ -21,7 +21,7 @@ export const registryKey = registry.stateKey;
 const stacks = {
   [account.stack]: {
     aws_iam_role: { roles_plan: { name: 'shop-plan' }, roles_push: { name: 'shop-push' } },
-    aws_iam_policy: { boundary: { name: 'shop-boundary' } },
+    aws_iam_policy: { boundaries_dev: { name: 'shop-boundary-dev' } },
     aws_s3_bucket: { state: { bucket } },
     aws_iam_role_policy_attachment: { roles_plan: { role: 'shop-plan' } },
   },

@@ -5,7 +5,7 @@ import { ABootstrap, bucket, localState, registryKey, stateKey } from './a-boots
 import { FakeAccount } from './fake-account';
 
 const ours = { Project: 'shop' };
-const boundary = 'arn:aws:iam::111111111111:policy/shop-boundary';
+const boundary = 'arn:aws:iam::111111111111:policy/shop-boundary-dev';
 
 describe('the account', () => {
   it('is the one that the credentials are of; of another one, all that are known are named', async () => {
@@ -69,7 +69,7 @@ describe('a run after one that was killed', () => {
     await bootstrap.run();
     expect(JSON.parse((await bootstrap.takenOver('account')) ?? '')).toEqual({
       import: [
-        { to: 'aws_iam_policy.boundary', id: boundary },
+        { to: 'aws_iam_policy.boundaries_dev', id: boundary },
         { to: 'aws_iam_role.roles_plan', id: 'shop-plan' },
       ],
     });
