@@ -10,7 +10,14 @@ describe('the options of npm start', () => {
     expect(wordsKeptByNpm({ npm_config_break: 'true', npm_config_json: 'true' })).toEqual(['--json', '--break']);
   });
 
-  it('have no value where they take none', () => {
-    expect(() => parseStartOptions(['--break=lab'])).toThrow('takes no value');
+  it.each([
+    [['--onyl', 'x'], 'Did you mean "--only"'],
+    [['lab-nat'], '"lab-nat" is not an option'],
+    [['--only'], 'needs a value'],
+    [['--keep=yes'], 'takes no value'],
+    [['--break=lab'], 'takes no value'],
+    [['--build-arg', 'X'], 'is not a name and a value'],
+  ])('are not %j, and why', (words, why) => {
+    expect(() => parseStartOptions(words)).toThrow(why);
   });
 });

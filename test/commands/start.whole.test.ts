@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { parseCellReport } from '../../src/pipeline/report/cell-report';
 import { lastExitCode, lastWords } from '../../src/rehearsal/last-words';
 import { findProgram } from '../support/find-program';
+import { markedProcesses } from '../support/marked-processes';
 import { describeWith } from '../support/needs';
 import { repository } from '../support/repository';
 import { outsideRegistry } from '../support/shared/shared';
@@ -17,6 +18,9 @@ const alone = join(fixtures, 'fargate.config.ts');
 const behind = join(fixtures, 'behind.config.ts');
 const comment = join(repository, '.build', 'rehearsal-comment.md');
 const program = ['--import', 'tsx', join(repository, 'src', 'commands', 'start.ts')] as const;
+
+/** In the environment of everything that these tests start, and of whatever that starts: locale settings are handed on. */
+const mark = { LC_START_TEST: `start-whole-test-${String(process.pid)}` };
 
 const reportSchema = z.object({
   ok: z.boolean(),
@@ -75,7 +79,7 @@ describeWith(['terraform', 'python', 'engine', 'registry', 'busybox'], 'npm star
     expect(buildsIn(readFileSync(calls, 'utf8'))).toBe(1);
   });
 
-  it('leaves no container, no network and no password behind when it is interrupted', async () => {
+  it('keeps everything up with --keep, and leaves nothing behind at Ctrl-C: no process, container, network or password', async () => {
     const child = spawnStart(['--config', alone, '--only', 'open-one', '--keep']);
     let file = '';
     for await (const line of createInterface({ input: child.stderr })) {
@@ -83,13 +87,19 @@ describeWith(['terraform', 'python', 'engine', 'registry', 'busybox'], 'npm star
       if (line.includes('Press Ctrl-C')) break;
     }
     const folderOfRun = dirname(file);
-    const port = /AWS_ENDPOINT_URL='[^']*:(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+    expect(statSync(file).mode & 0o077).toBe(0);
+    const endpoint = /^export AWS_ENDPOINT_URL='([^']*)'$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+    const { port } = new URL(endpoint);
+    expect((await fetch(endpoint)).status).toBe(403);
+    expect(markedProcesses(mark.LC_START_TEST).length).toBeGreaterThan(2);
     expect(everythingIn()).toContain(`fargate-${port}`);
     expect(everythingIn()).toContain(`localhost:${port}/`);
     expect(existsSync(join(folderOfRun, 'docker'))).toBe(false);
     child.kill('SIGINT');
     expect(await exitCodeOf(child)).toBe(0);
     expect(existsSync(folderOfRun)).toBe(false);
+    await expect(fetch(endpoint)).rejects.toThrow();
+    expect(markedProcesses(mark.LC_START_TEST)).toEqual([]);
     expect(everythingIn()).not.toContain(`fargate-${port}`);
     expect(everythingIn()).not.toContain(`localhost:${port}/`);
   });
@@ -97,7 +107,7 @@ describeWith(['terraform', 'python', 'engine', 'registry', 'busybox'], 'npm star
   function spawnStart(options: readonly string[]) {
     return spawn(process.execPath, [...program, ...words, ...options], {
       cwd: repository,
-      env: { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH ?? ''}` },
+      env: { ...process.env, ...mark, PATH: `${folder}${delimiter}${process.env.PATH ?? ''}` },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
