@@ -1,12 +1,14 @@
 import { run } from '../../src/pipeline/steps/comment-on-pull-request';
+import { gatherReports } from '../../src/pipeline/steps/gather-reports';
 import { entry } from '../entry';
 import { readInputs } from './inputs';
+import { loadMaterial, renderMaterial } from './material';
 import { writeOutputs } from './outputs';
 import { openPorts } from './ports';
-import { renderReports } from './render-reports';
 
 void entry(async (action) => {
   const inputs = readInputs(action.input);
-  const said = await renderReports(inputs, action.run);
-  writeOutputs(action.files, await run(said, await openPorts(action, inputs)));
+  const material = await loadMaterial(inputs, action.run);
+  const { reports } = gatherReports(material.files, material.cells);
+  writeOutputs(action.files, await run(renderMaterial(material), await openPorts(action, inputs, reports)));
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ApplySection } from '../../src/pipeline/report/apply-section';
 import { type CellReport, formatCellReport } from '../../src/pipeline/report/cell-report';
 import { parseCommentHeader } from '../../src/pipeline/report/comment-header';
 import { runCommand } from '../../src/pipeline/adapters/child-process';
@@ -168,6 +169,32 @@ describe('the action comment, as GitHub runs it', () => {
     expect([exitCode, fork.result(), fork.words()]).toEqual([0, 'summary-only', 'the words of run 5']);
     expect(stdout.match(/^::notice::/gm)).toHaveLength(1);
     expect(api.comments.stored).toEqual([]);
+  });
+
+  it('tells of a deployment wherever something was merged that it deploys, beside what was said there before', async () => {
+    const api = await aGitHubApi();
+    const [head, reviewed] = ['c'.repeat(40), { head: 'a'.repeat(40) }];
+    api.pulls.merge(7, 'b'.repeat(40));
+    api.pulls.put({ number: 8 });
+    api.pulls.merge(8, head);
+    await aJob(api).start();
+    const apply: ApplySection = {
+      ...{ outcome: 'applied', commit: head, isApproved: false, done: [], left: [], difference: [], parts: 1 },
+      ...{
+        reviews: [7, 8].map((pullRequest) => ({ pullRequest, ...reviewed })),
+        seconds: { plan: 1, apply: 1, rollout: 1 },
+      },
+    };
+    const environment = { 'INPUT_PULL-REQUEST': '', INPUT_ABOUT: 'deployment', INPUT_HEAD: head };
+    expect(await aJob(api, { run: 6, report: aReport('dev', { apply }), environment }).start()).toMatchObject({
+      exitCode: 0,
+    });
+    const told = api.comments.stored.map(({ pullRequest, body }) => [pullRequest, /^## (\w+)/m.exec(body)?.[1]]);
+    expect(told).toEqual([
+      [7, 'Plan'],
+      [8, 'Deployment'],
+      [7, 'Deployment'],
+    ]);
   });
 
   it('needs no pull request', async () => {
