@@ -1,81 +1,46 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type ApplySection } from '../../src/pipeline/report/apply-section';
-import { type CellReport, formatCellReport } from '../../src/pipeline/report/cell-report';
 import { parseCommentHeader } from '../../src/pipeline/report/comment-header';
-import { runCommand } from '../../src/pipeline/adapters/child-process';
 import { anUpdate, aPlan } from '../builders/a-plan';
 import { aPlannedCell, aReport } from '../builders/a-report';
-import { aGitHubApi, bot, stopGitHubApis, type tokens } from '../support/github-api/a-github-api';
+import { aGitHubApi, bot, stopGitHubApis } from '../support/github-api/a-github-api';
 import { type Trouble } from '../support/github-api/disturbance';
+import { GitHistory } from '../support/github-api/git-history';
 import { type GitHubApi } from '../support/github-api/github-api';
-import { repository } from '../support/repository';
+import { aCommentJob, removeCommentJobs, wordsOf } from './a-comment-job';
 
-const program = join(repository, 'actions', 'comment', 'dist', 'index.js');
 const job = { login: bot, kind: 'installation' } as const;
 
 describe('the action comment, as GitHub runs it', () => {
   stopGitHubApis();
-  const folders: string[] = [];
-  afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-  interface JobOptions {
-    readonly run?: number;
-    readonly attempt?: number;
-    readonly token?: keyof typeof tokens;
-    /** @default - a failure in words that name the run */
-    readonly report?: string | CellReport;
-    readonly environment?: Readonly<Record<string, string>>;
-  }
-
-  /** A job that downloaded one report and comments on it. */
-  function aJob(
-    api: GitHubApi,
-    { run = 5, attempt = 1, token = 'ghs_job', report, environment = {} }: JobOptions = {},
-  ) {
-    const folder = mkdtempSync(join(tmpdir(), 'job-'));
-    folders.push(folder);
-    mkdirSync(join(folder, 'reports', 'report-dev'), { recursive: true });
-    const said = report ?? `the words of run ${run}`;
-    writeFileSync(
-      join(folder, 'reports', 'report-dev', 'dev.json'),
-      formatCellReport(typeof said === 'string' ? aReport('dev', { error: { step: 'plan', problems: [said] } }) : said),
-    );
-    ['output', 'summary'].forEach((name) => writeFileSync(join(folder, name), ''));
-    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-    const start = () =>
-      runCommand({
-        executable: process.execPath,
-        arguments: [program],
-        folder,
-        environment: {
-          ...{ INPUT_REPORTS: 'reports', 'INPUT_CELLS-FILE': 'cdktf.out/cells.json', INPUT_HEAD: 'a'.repeat(40) },
-          ...{ 'INPUT_GITHUB-TOKEN': token, 'INPUT_PULL-REQUEST': '7', INPUT_ABOUT: 'review', INPUT_BRANCH: 'main' },
-          ...{ GITHUB_REPOSITORY: 'acme/shop', GITHUB_API_URL: api.url },
-          ...{ GITHUB_RUN_ID: String(run), GITHUB_RUN_ATTEMPT: String(attempt) },
-          ...{ GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') },
-          ...environment,
-        },
-      });
-    const result = () => /^result<<(\S+)\n(.*)\n\1$/m.exec(read('output'))?.[2];
-    const words = () => wordsOf(read('summary'));
-    return { start, read, result, words };
-  }
-
-  /** What a comment says of the failed cell. */
-  const wordsOf = (text: string) => /^```\n(.*)\n```$/m.exec(text)?.[1];
+  afterEach(removeCommentJobs);
 
   /** What the comments that the bot stands under say of the failed cell. */
   const texts = (api: GitHubApi, login: string = bot) =>
     api.comments.stored.flatMap(({ author, body }) => (author.login === login ? [wordsOf(body)] : []));
 
+  it('says when it was planned, and that the base has moved on since', async () => {
+    const api = await aGitHubApi();
+    const history = new GitHistory();
+    api.commits.folder = history.folder;
+    const base = history.commit();
+    const head = history.commit(base);
+    const planned = history.commit(base, head);
+    history.branch('main', base);
+    const environment = { GITHUB_SHA: planned };
+    await aCommentJob(api, { run: 5, environment }).start();
+    expect(api.comments.stored[0]?.body).toMatch(/^commit `a{12}` · planned [\d\\-]{12} [\d\\:]{6} UTC$/m);
+    history.branch('main', history.commit(base));
+    await aCommentJob(api, { run: 6, environment }).start();
+    expect(api.comments.stored[0]?.body).toMatch(/ UTC · \*\*the base branch has moved since\*\*$/m);
+    history.remove();
+  });
+
   it('makes the comment, then renews it', async () => {
     const api = await aGitHubApi();
-    const first = aJob(api, { run: 5 });
+    const first = aCommentJob(api, { run: 5 });
     expect(await first.start()).toMatchObject({ exitCode: 0, stderr: '' });
     expect([first.result(), first.words()]).toEqual(['created', 'the words of run 5']);
-    const second = aJob(api, { run: 6 });
+    const second = aCommentJob(api, { run: 6 });
     expect(await second.start()).toMatchObject({ exitCode: 0 });
     expect(second.result()).toBe('updated');
     expect(second.read('output')).toContain('https://github.com/acme/shop/pull/7#issuecomment-1001');
@@ -88,8 +53,8 @@ describe('the action comment, as GitHub runs it', () => {
     ['attempt', { run: 5, attempt: 2 }, { run: 5, attempt: 1 }],
   ])('never writes over a later %s', async (_, later, earlier) => {
     const api = await aGitHubApi();
-    await aJob(api, { ...later, report: 'later' }).start();
-    const late = aJob(api, { ...earlier, report: 'earlier' });
+    await aCommentJob(api, { ...later, report: 'later' }).start();
+    const late = aCommentJob(api, { ...earlier, report: 'earlier' });
     expect(await late.start()).toMatchObject({ exitCode: 0 });
     expect(late.result()).toBe('superseded');
     expect([texts(api), late.words()]).toEqual([['later'], 'earlier']);
@@ -98,7 +63,7 @@ describe('the action comment, as GitHub runs it', () => {
   it('leaves one comment when two runs have looked before either has written', async () => {
     const api = await aGitHubApi();
     api.disturb({ operation: 'issues/list-comments', trouble: { kind: 'together', parties: 2 }, times: 2 });
-    const ends = await Promise.all([aJob(api, { run: 6 }).start(), aJob(api, { run: 5 }).start()]);
+    const ends = await Promise.all([aCommentJob(api, { run: 6 }).start(), aCommentJob(api, { run: 5 }).start()]);
     expect(ends.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
     expect(api.count('issues/create-comment')).toBe(2);
     expect(texts(api)).toEqual(['the words of run 6']);
@@ -107,19 +72,19 @@ describe('the action comment, as GitHub runs it', () => {
   it('leaves one comment when the same run comes twice', async () => {
     const api = await aGitHubApi();
     api.disturb({ operation: 'issues/list-comments', trouble: { kind: 'together', parties: 2 }, times: 2 });
-    await Promise.all([aJob(api).start(), aJob(api).start()]);
+    await Promise.all([aCommentJob(api).start(), aCommentJob(api).start()]);
     expect(texts(api)).toEqual(['the words of run 5']);
   });
 
   it('yields to a later run that writes while it is told to wait', async () => {
     const api = await aGitHubApi();
-    await aJob(api, { run: 4 }).start();
+    await aCommentJob(api, { run: 4 }).start();
     const trouble = { kind: 'secondary-limit', retryAfterSeconds: 2 } as const;
     api.disturb({ operation: 'issues/update-comment', trouble, token: 'ghs_job' });
-    const earlier = aJob(api, { run: 5 });
+    const earlier = aCommentJob(api, { run: 5 });
     const waiting = earlier.start();
     while (api.count('issues/update-comment') === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await aJob(api, { run: 6 }).start()).toMatchObject({ exitCode: 0 });
+    expect(await aCommentJob(api, { run: 6 }).start()).toMatchObject({ exitCode: 0 });
     await waiting;
     expect(earlier.result()).toBe('superseded');
     expect(texts(api)).toEqual(['the words of run 6']);
@@ -129,7 +94,7 @@ describe('the action comment, as GitHub runs it', () => {
     const api = await aGitHubApi();
     for (let count = 0; count < 150; count += 1)
       api.comments.add(7, { login: 'alice', kind: 'user' }, `comment ${count}`);
-    await aJob(api, { run: 5 }).start();
+    await aCommentJob(api, { run: 5 }).start();
     const [own] = api.comments.stored.slice(-1);
     const copy = own?.body ?? '';
     (['alice', 'github-actions', 'other[bot]'] as const).forEach((login) =>
@@ -138,7 +103,7 @@ describe('the action comment, as GitHub runs it', () => {
     api.comments.add(7, job, `Quote:\n${copy}`);
     api.comments.add(7, job, `${copy.split('\n')[0] ?? ''} and more\nx`);
     const others = api.comments.stored.filter((comment) => comment !== own).map(({ body }) => body);
-    expect(await aJob(api, { run: 6 }).start()).toMatchObject({ exitCode: 0 });
+    expect(await aCommentJob(api, { run: 6 }).start()).toMatchObject({ exitCode: 0 });
     expect(own?.body).toContain('the words of run 6');
     expect(api.comments.stored.filter((comment) => comment !== own).map(({ body }) => body)).toEqual(others);
   });
@@ -158,13 +123,13 @@ describe('the action comment, as GitHub runs it', () => {
   ])('survives %s', async (_, operation, trouble) => {
     const api = await aGitHubApi();
     api.disturb({ operation, trouble });
-    expect(await aJob(api).start()).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await aCommentJob(api).start()).toMatchObject({ exitCode: 0, stderr: '' });
     expect(texts(api)).toEqual(['the words of run 5']);
   });
 
   it('leaves the report in the summary when its token may only read, and succeeds', async () => {
     const api = await aGitHubApi();
-    const fork = aJob(api, { token: 'ghs_fork' });
+    const fork = aCommentJob(api, { token: 'ghs_fork' });
     const { exitCode, stdout } = await fork.start();
     expect([exitCode, fork.result(), fork.words()]).toEqual([0, 'summary-only', 'the words of run 5']);
     expect(stdout.match(/^::notice::/gm)).toHaveLength(1);
@@ -177,7 +142,7 @@ describe('the action comment, as GitHub runs it', () => {
     api.pulls.merge(7, 'b'.repeat(40));
     api.pulls.put({ number: 8 });
     api.pulls.merge(8, head);
-    await aJob(api).start();
+    await aCommentJob(api).start();
     const apply: ApplySection = {
       ...{ outcome: 'applied', commit: head, isApproved: false, done: [], left: [], difference: [], parts: 1 },
       ...{
@@ -186,7 +151,7 @@ describe('the action comment, as GitHub runs it', () => {
       },
     };
     const environment = { 'INPUT_PULL-REQUEST': '', INPUT_ABOUT: 'deployment', INPUT_HEAD: head };
-    expect(await aJob(api, { run: 6, report: aReport('dev', { apply }), environment }).start()).toMatchObject({
+    expect(await aCommentJob(api, { run: 6, report: aReport('dev', { apply }), environment }).start()).toMatchObject({
       exitCode: 0,
     });
     const told = api.comments.stored.map(({ pullRequest, body }) => [pullRequest, /^## (\w+)/m.exec(body)?.[1]]);
@@ -199,37 +164,37 @@ describe('the action comment, as GitHub runs it', () => {
 
   it('needs no pull request', async () => {
     const api = await aGitHubApi();
-    const manual = aJob(api, { environment: { 'INPUT_PULL-REQUEST': '' } });
+    const manual = aCommentJob(api, { environment: { 'INPUT_PULL-REQUEST': '' } });
     expect(await manual.start()).toMatchObject({ exitCode: 0 });
     expect([manual.result(), manual.words(), api.served]).toEqual(['summary-only', 'the words of run 5', []]);
   });
 
   it('renews the comment of the person whose token it has, not that of the bot', async () => {
     const api = await aGitHubApi();
-    await aJob(api, { run: 4 }).start();
-    await aJob(api, { run: 5, token: 'ghp_alice' }).start();
-    await aJob(api, { run: 6, token: 'ghp_alice' }).start();
+    await aCommentJob(api, { run: 4 }).start();
+    await aCommentJob(api, { run: 5, token: 'ghp_alice' }).start();
+    await aCommentJob(api, { run: 6, token: 'ghp_alice' }).start();
     expect(texts(api)).toEqual(['the words of run 4']);
     expect(texts(api, 'alice')).toEqual(['the words of run 6']);
   });
 
   it('leaves one comment of an installation whose name it learns by writing', async () => {
     const api = await aGitHubApi();
-    await aJob(api, { run: 5, token: 'ghs_app' }).start();
-    await aJob(api, { run: 6, token: 'ghs_app' }).start();
+    await aCommentJob(api, { run: 5, token: 'ghs_app' }).start();
+    await aCommentJob(api, { run: 6, token: 'ghs_app' }).start();
     expect(texts(api, 'reviewer[bot]')).toEqual(['the words of run 6']);
     expect(api.comments.stored).toHaveLength(1);
   });
 
   it('works on a server of one’s own', async () => {
     const api = await aGitHubApi('/api/v3');
-    expect(await aJob(api).start()).toMatchObject({ exitCode: 0 });
+    expect(await aCommentJob(api).start()).toMatchObject({ exitCode: 0 });
     expect(texts(api)).toEqual(['the words of run 5']);
   });
 
   it('fails in GitHub’s words when GitHub refuses, with the report in the summary', async () => {
     const api = await aGitHubApi();
-    const refused = aJob(api, { environment: { 'INPUT_PULL-REQUEST': '8' } });
+    const refused = aCommentJob(api, { environment: { 'INPUT_PULL-REQUEST': '8' } });
     const { exitCode, stdout } = await refused.start();
     expect([exitCode, refused.words()]).toEqual([1, 'the words of run 5']);
     expect(stdout).toContain(
@@ -242,7 +207,7 @@ describe('the action comment, as GitHub runs it', () => {
     const updates = Array.from({ length: 400 }, (_, index) =>
       anUpdate(`aws_x.u${index}`, { v: 1 }, { v: 'x'.repeat(500) }),
     );
-    const long = aJob(api, { report: aPlannedCell('dev', aPlan(updates)) });
+    const long = aCommentJob(api, { report: aPlannedCell('dev', aPlan(updates)) });
     expect(await long.start()).toMatchObject({ exitCode: 0 });
     const [comment] = api.comments.stored;
     expect(Buffer.byteLength(comment?.body ?? '')).toBeLessThanOrEqual(65_536);
@@ -256,7 +221,7 @@ describe('the action comment, as GitHub runs it', () => {
 
   it('names the run and the commit for programs, in the first line', async () => {
     const api = await aGitHubApi();
-    await aJob(api, { attempt: 2 }).start();
+    await aCommentJob(api, { attempt: 2 }).start();
     expect(parseCommentHeader(api.comments.stored[0]?.body ?? '')).toMatchObject({
       header: { run: { id: '5', attempt: 2 }, head: 'a'.repeat(40) },
     });
@@ -264,7 +229,7 @@ describe('the action comment, as GitHub runs it', () => {
 
   it('shows its token nowhere but where it is masked', async () => {
     const api = await aGitHubApi();
-    const { start, read } = aJob(api);
+    const { start, read } = aCommentJob(api);
     const { stdout, stderr } = await start();
     const shown = [stdout.replace('::add-mask::ghs_job', ''), stderr, read('summary'), read('output')].join('\n');
     expect(stdout).toContain('::add-mask::ghs_job');
