@@ -1,70 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type ApplySection } from '../../src/pipeline/report/apply-section';
-import { type CellReport, formatCellReport } from '../../src/pipeline/report/cell-report';
 import { parseCommentHeader } from '../../src/pipeline/report/comment-header';
-import { runCommand } from '../../src/pipeline/adapters/child-process';
 import { anUpdate, aPlan } from '../builders/a-plan';
 import { aPlannedCell, aReport } from '../builders/a-report';
-import { aGitHubApi, bot, stopGitHubApis, type tokens } from '../support/github-api/a-github-api';
+import { aGitHubApi, bot, stopGitHubApis } from '../support/github-api/a-github-api';
 import { type Trouble } from '../support/github-api/disturbance';
 import { type GitHubApi } from '../support/github-api/github-api';
-import { repository } from '../support/repository';
+import { aJob, removeJobs, wordsOf } from './a-comment-job';
 
-const program = join(repository, 'actions', 'comment', 'dist', 'index.js');
 const job = { login: bot, kind: 'installation' } as const;
 
 describe('the action comment, as GitHub runs it', () => {
   stopGitHubApis();
-  const folders: string[] = [];
-  afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-  interface JobOptions {
-    readonly run?: number;
-    readonly attempt?: number;
-    readonly token?: keyof typeof tokens;
-    /** @default - a failure in words that name the run */
-    readonly report?: string | CellReport;
-    readonly environment?: Readonly<Record<string, string>>;
-  }
-
-  /** A job that downloaded one report and comments on it. */
-  function aJob(
-    api: GitHubApi,
-    { run = 5, attempt = 1, token = 'ghs_job', report, environment = {} }: JobOptions = {},
-  ) {
-    const folder = mkdtempSync(join(tmpdir(), 'job-'));
-    folders.push(folder);
-    mkdirSync(join(folder, 'reports', 'report-dev'), { recursive: true });
-    const said = report ?? `the words of run ${run}`;
-    writeFileSync(
-      join(folder, 'reports', 'report-dev', 'dev.json'),
-      formatCellReport(typeof said === 'string' ? aReport('dev', { error: { step: 'plan', problems: [said] } }) : said),
-    );
-    ['output', 'summary'].forEach((name) => writeFileSync(join(folder, name), ''));
-    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-    const start = () =>
-      runCommand({
-        executable: process.execPath,
-        arguments: [program],
-        folder,
-        environment: {
-          ...{ INPUT_REPORTS: 'reports', 'INPUT_CELLS-FILE': 'cdktf.out/cells.json', INPUT_HEAD: 'a'.repeat(40) },
-          ...{ 'INPUT_GITHUB-TOKEN': token, 'INPUT_PULL-REQUEST': '7', INPUT_ABOUT: 'review', INPUT_BRANCH: 'main' },
-          ...{ GITHUB_REPOSITORY: 'acme/shop', GITHUB_API_URL: api.url },
-          ...{ GITHUB_RUN_ID: String(run), GITHUB_RUN_ATTEMPT: String(attempt) },
-          ...{ GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') },
-          ...environment,
-        },
-      });
-    const result = () => /^result<<(\S+)\n(.*)\n\1$/m.exec(read('output'))?.[2];
-    const words = () => wordsOf(read('summary'));
-    return { start, read, result, words };
-  }
-
-  /** What a comment says of the failed cell. */
-  const wordsOf = (text: string) => /^```\n(.*)\n```$/m.exec(text)?.[1];
+  removeJobs();
 
   /** What the comments that the bot stands under say of the failed cell. */
   const texts = (api: GitHubApi, login: string = bot) =>

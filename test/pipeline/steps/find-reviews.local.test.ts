@@ -69,7 +69,7 @@ describe('what was reviewed of a push, by what GitHub tells of its history,', ()
 
   it('is what a merge brought, and not what was merged into its branch before', async () => {
     const { api, history, deployed } = await aRepository();
-    const [own = '', other = ''] = [history.commit(deployed), history.commit(deployed)];
+    const [own, other] = [history.commit(deployed), history.commit(deployed)];
     const topic = history.commit(own, other);
     api.pulls.put({ number: 9, base: { ref: 'topic', sha: own } });
     merge(api, 9, other, topic);
