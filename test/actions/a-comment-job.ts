@@ -1,23 +1,17 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../../src/pipeline/adapters/child-process';
 import { type CellReport, formatCellReport } from '../../src/pipeline/report/cell-report';
+import { runCommand } from '../../src/pipeline/adapters/child-process';
 import { aReport } from '../builders/a-report';
 import { type tokens } from '../support/github-api/a-github-api';
 import { type GitHubApi } from '../support/github-api/github-api';
 import { repository } from '../support/repository';
 
 const program = join(repository, 'actions', 'comment', 'dist', 'index.js');
-const folders: string[] = [];
 
-/** Removes the jobs of a test. */
-export function removeCommentJobs(): void {
-  folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
-}
-
-/** What is special about a job. */
-export interface CommentJobOptions {
+/** What a job is, where it is not the usual one. */
+export interface JobOptions {
   readonly run?: number;
   readonly attempt?: number;
   readonly token?: keyof typeof tokens;
@@ -26,10 +20,17 @@ export interface CommentJobOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+const folders: string[] = [];
+
+/** After each test the folders of its jobs are gone. */
+export function removeJobs(): void {
+  afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+}
+
 /** A job that downloaded one report and comments on it. */
-export function aCommentJob(
+export function aJob(
   api: GitHubApi,
-  { run = 5, attempt = 1, token = 'ghs_job', report, environment = {} }: CommentJobOptions = {},
+  { run = 5, attempt = 1, token = 'ghs_job', report, environment = {} }: JobOptions = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'job-'));
   folders.push(folder);

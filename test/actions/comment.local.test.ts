@@ -6,13 +6,13 @@ import { aGitHubApi, bot, stopGitHubApis } from '../support/github-api/a-github-
 import { type Trouble } from '../support/github-api/disturbance';
 import { GitHistory } from '../support/github-api/git-history';
 import { type GitHubApi } from '../support/github-api/github-api';
-import { aCommentJob, removeCommentJobs, wordsOf } from './a-comment-job';
+import { aJob, removeJobs, wordsOf } from './a-comment-job';
 
 const job = { login: bot, kind: 'installation' } as const;
 
 describe('the action comment, as GitHub runs it', () => {
   stopGitHubApis();
-  afterEach(removeCommentJobs);
+  removeJobs();
 
   /** What the comments that the bot stands under say of the failed cell. */
   const texts = (api: GitHubApi, login: string = bot) =>
@@ -23,24 +23,22 @@ describe('the action comment, as GitHub runs it', () => {
     const history = new GitHistory();
     api.commits.folder = history.folder;
     const base = history.commit();
-    const head = history.commit(base);
-    const planned = history.commit(base, head);
+    const environment = { GITHUB_SHA: history.commit(base, history.commit(base)) };
     history.branch('main', base);
-    const environment = { GITHUB_SHA: planned };
-    await aCommentJob(api, { run: 5, environment }).start();
+    await aJob(api, { run: 5, environment }).start();
     expect(api.comments.stored[0]?.body).toMatch(/^commit `a{12}` · planned [\d\\-]{12} [\d\\:]{6} UTC$/m);
     history.branch('main', history.commit(base));
-    await aCommentJob(api, { run: 6, environment }).start();
+    await aJob(api, { run: 6, environment }).start();
     expect(api.comments.stored[0]?.body).toMatch(/ UTC · \*\*the base branch has moved since\*\*$/m);
     history.remove();
   });
 
   it('makes the comment, then renews it', async () => {
     const api = await aGitHubApi();
-    const first = aCommentJob(api, { run: 5 });
+    const first = aJob(api, { run: 5 });
     expect(await first.start()).toMatchObject({ exitCode: 0, stderr: '' });
     expect([first.result(), first.words()]).toEqual(['created', 'the words of run 5']);
-    const second = aCommentJob(api, { run: 6 });
+    const second = aJob(api, { run: 6 });
     expect(await second.start()).toMatchObject({ exitCode: 0 });
     expect(second.result()).toBe('updated');
     expect(second.read('output')).toContain('https://github.com/acme/shop/pull/7#issuecomment-1001');
@@ -53,8 +51,8 @@ describe('the action comment, as GitHub runs it', () => {
     ['attempt', { run: 5, attempt: 2 }, { run: 5, attempt: 1 }],
   ])('never writes over a later %s', async (_, later, earlier) => {
     const api = await aGitHubApi();
-    await aCommentJob(api, { ...later, report: 'later' }).start();
-    const late = aCommentJob(api, { ...earlier, report: 'earlier' });
+    await aJob(api, { ...later, report: 'later' }).start();
+    const late = aJob(api, { ...earlier, report: 'earlier' });
     expect(await late.start()).toMatchObject({ exitCode: 0 });
     expect(late.result()).toBe('superseded');
     expect([texts(api), late.words()]).toEqual([['later'], 'earlier']);
@@ -63,7 +61,7 @@ describe('the action comment, as GitHub runs it', () => {
   it('leaves one comment when two runs have looked before either has written', async () => {
     const api = await aGitHubApi();
     api.disturb({ operation: 'issues/list-comments', trouble: { kind: 'together', parties: 2 }, times: 2 });
-    const ends = await Promise.all([aCommentJob(api, { run: 6 }).start(), aCommentJob(api, { run: 5 }).start()]);
+    const ends = await Promise.all([aJob(api, { run: 6 }).start(), aJob(api, { run: 5 }).start()]);
     expect(ends.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
     expect(api.count('issues/create-comment')).toBe(2);
     expect(texts(api)).toEqual(['the words of run 6']);
@@ -72,19 +70,19 @@ describe('the action comment, as GitHub runs it', () => {
   it('leaves one comment when the same run comes twice', async () => {
     const api = await aGitHubApi();
     api.disturb({ operation: 'issues/list-comments', trouble: { kind: 'together', parties: 2 }, times: 2 });
-    await Promise.all([aCommentJob(api).start(), aCommentJob(api).start()]);
+    await Promise.all([aJob(api).start(), aJob(api).start()]);
     expect(texts(api)).toEqual(['the words of run 5']);
   });
 
   it('yields to a later run that writes while it is told to wait', async () => {
     const api = await aGitHubApi();
-    await aCommentJob(api, { run: 4 }).start();
+    await aJob(api, { run: 4 }).start();
     const trouble = { kind: 'secondary-limit', retryAfterSeconds: 2 } as const;
     api.disturb({ operation: 'issues/update-comment', trouble, token: 'ghs_job' });
-    const earlier = aCommentJob(api, { run: 5 });
+    const earlier = aJob(api, { run: 5 });
     const waiting = earlier.start();
     while (api.count('issues/update-comment') === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await aCommentJob(api, { run: 6 }).start()).toMatchObject({ exitCode: 0 });
+    expect(await aJob(api, { run: 6 }).start()).toMatchObject({ exitCode: 0 });
     await waiting;
     expect(earlier.result()).toBe('superseded');
     expect(texts(api)).toEqual(['the words of run 6']);
@@ -94,7 +92,7 @@ describe('the action comment, as GitHub runs it', () => {
     const api = await aGitHubApi();
     for (let count = 0; count < 150; count += 1)
       api.comments.add(7, { login: 'alice', kind: 'user' }, `comment ${count}`);
-    await aCommentJob(api, { run: 5 }).start();
+    await aJob(api, { run: 5 }).start();
     const [own] = api.comments.stored.slice(-1);
     const copy = own?.body ?? '';
     (['alice', 'github-actions', 'other[bot]'] as const).forEach((login) =>
@@ -103,7 +101,7 @@ describe('the action comment, as GitHub runs it', () => {
     api.comments.add(7, job, `Quote:\n${copy}`);
     api.comments.add(7, job, `${copy.split('\n')[0] ?? ''} and more\nx`);
     const others = api.comments.stored.filter((comment) => comment !== own).map(({ body }) => body);
-    expect(await aCommentJob(api, { run: 6 }).start()).toMatchObject({ exitCode: 0 });
+    expect(await aJob(api, { run: 6 }).start()).toMatchObject({ exitCode: 0 });
     expect(own?.body).toContain('the words of run 6');
     expect(api.comments.stored.filter((comment) => comment !== own).map(({ body }) => body)).toEqual(others);
   });
@@ -123,13 +121,13 @@ describe('the action comment, as GitHub runs it', () => {
   ])('survives %s', async (_, operation, trouble) => {
     const api = await aGitHubApi();
     api.disturb({ operation, trouble });
-    expect(await aCommentJob(api).start()).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await aJob(api).start()).toMatchObject({ exitCode: 0, stderr: '' });
     expect(texts(api)).toEqual(['the words of run 5']);
   });
 
   it('leaves the report in the summary when its token may only read, and succeeds', async () => {
     const api = await aGitHubApi();
-    const fork = aCommentJob(api, { token: 'ghs_fork' });
+    const fork = aJob(api, { token: 'ghs_fork' });
     const { exitCode, stdout } = await fork.start();
     expect([exitCode, fork.result(), fork.words()]).toEqual([0, 'summary-only', 'the words of run 5']);
     expect(stdout.match(/^::notice::/gm)).toHaveLength(1);
@@ -142,7 +140,7 @@ describe('the action comment, as GitHub runs it', () => {
     api.pulls.merge(7, 'b'.repeat(40));
     api.pulls.put({ number: 8 });
     api.pulls.merge(8, head);
-    await aCommentJob(api).start();
+    await aJob(api).start();
     const apply: ApplySection = {
       ...{ outcome: 'applied', commit: head, isApproved: false, done: [], left: [], difference: [], parts: 1 },
       ...{
@@ -151,7 +149,7 @@ describe('the action comment, as GitHub runs it', () => {
       },
     };
     const environment = { 'INPUT_PULL-REQUEST': '', INPUT_ABOUT: 'deployment', INPUT_HEAD: head };
-    expect(await aCommentJob(api, { run: 6, report: aReport('dev', { apply }), environment }).start()).toMatchObject({
+    expect(await aJob(api, { run: 6, report: aReport('dev', { apply }), environment }).start()).toMatchObject({
       exitCode: 0,
     });
     const told = api.comments.stored.map(({ pullRequest, body }) => [pullRequest, /^## (\w+)/m.exec(body)?.[1]]);
@@ -164,37 +162,37 @@ describe('the action comment, as GitHub runs it', () => {
 
   it('needs no pull request', async () => {
     const api = await aGitHubApi();
-    const manual = aCommentJob(api, { environment: { 'INPUT_PULL-REQUEST': '' } });
+    const manual = aJob(api, { environment: { 'INPUT_PULL-REQUEST': '' } });
     expect(await manual.start()).toMatchObject({ exitCode: 0 });
     expect([manual.result(), manual.words(), api.served]).toEqual(['summary-only', 'the words of run 5', []]);
   });
 
   it('renews the comment of the person whose token it has, not that of the bot', async () => {
     const api = await aGitHubApi();
-    await aCommentJob(api, { run: 4 }).start();
-    await aCommentJob(api, { run: 5, token: 'ghp_alice' }).start();
-    await aCommentJob(api, { run: 6, token: 'ghp_alice' }).start();
+    await aJob(api, { run: 4 }).start();
+    await aJob(api, { run: 5, token: 'ghp_alice' }).start();
+    await aJob(api, { run: 6, token: 'ghp_alice' }).start();
     expect(texts(api)).toEqual(['the words of run 4']);
     expect(texts(api, 'alice')).toEqual(['the words of run 6']);
   });
 
   it('leaves one comment of an installation whose name it learns by writing', async () => {
     const api = await aGitHubApi();
-    await aCommentJob(api, { run: 5, token: 'ghs_app' }).start();
-    await aCommentJob(api, { run: 6, token: 'ghs_app' }).start();
+    await aJob(api, { run: 5, token: 'ghs_app' }).start();
+    await aJob(api, { run: 6, token: 'ghs_app' }).start();
     expect(texts(api, 'reviewer[bot]')).toEqual(['the words of run 6']);
     expect(api.comments.stored).toHaveLength(1);
   });
 
   it('works on a server of one’s own', async () => {
     const api = await aGitHubApi('/api/v3');
-    expect(await aCommentJob(api).start()).toMatchObject({ exitCode: 0 });
+    expect(await aJob(api).start()).toMatchObject({ exitCode: 0 });
     expect(texts(api)).toEqual(['the words of run 5']);
   });
 
   it('fails in GitHub’s words when GitHub refuses, with the report in the summary', async () => {
     const api = await aGitHubApi();
-    const refused = aCommentJob(api, { environment: { 'INPUT_PULL-REQUEST': '8' } });
+    const refused = aJob(api, { environment: { 'INPUT_PULL-REQUEST': '8' } });
     const { exitCode, stdout } = await refused.start();
     expect([exitCode, refused.words()]).toEqual([1, 'the words of run 5']);
     expect(stdout).toContain(
@@ -207,7 +205,7 @@ describe('the action comment, as GitHub runs it', () => {
     const updates = Array.from({ length: 400 }, (_, index) =>
       anUpdate(`aws_x.u${index}`, { v: 1 }, { v: 'x'.repeat(500) }),
     );
-    const long = aCommentJob(api, { report: aPlannedCell('dev', aPlan(updates)) });
+    const long = aJob(api, { report: aPlannedCell('dev', aPlan(updates)) });
     expect(await long.start()).toMatchObject({ exitCode: 0 });
     const [comment] = api.comments.stored;
     expect(Buffer.byteLength(comment?.body ?? '')).toBeLessThanOrEqual(65_536);
@@ -221,7 +219,7 @@ describe('the action comment, as GitHub runs it', () => {
 
   it('names the run and the commit for programs, in the first line', async () => {
     const api = await aGitHubApi();
-    await aCommentJob(api, { attempt: 2 }).start();
+    await aJob(api, { attempt: 2 }).start();
     expect(parseCommentHeader(api.comments.stored[0]?.body ?? '')).toMatchObject({
       header: { run: { id: '5', attempt: 2 }, head: 'a'.repeat(40) },
     });
@@ -229,7 +227,7 @@ describe('the action comment, as GitHub runs it', () => {
 
   it('shows its token nowhere but where it is masked', async () => {
     const api = await aGitHubApi();
-    const { start, read } = aCommentJob(api);
+    const { start, read } = aJob(api);
     const { stdout, stderr } = await start();
     const shown = [stdout.replace('::add-mask::ghs_job', ''), stderr, read('summary'), read('output')].join('\n');
     expect(stdout).toContain('::add-mask::ghs_job');

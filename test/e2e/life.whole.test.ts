@@ -6,6 +6,7 @@ import {
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { stateBucketName } from '../../src/contract/state-names';
+import { type ServiceRollout } from '../../src/pipeline/report/rollout-section';
 import { describeWith } from '../support/needs';
 import { outsideRegistry } from '../support/shared/shared';
 import { type WorkflowEnd } from '../workflows/a-checkout';
@@ -57,7 +58,11 @@ describeWith(needs, 'the life of a repository, by its own workflows, with real c
       reviews: [{ pullRequest: 7 }],
       left: [],
     });
-    expect(verdicts()).toEqual(['succeeded']);
+    const [rollout] = rollouts();
+    expect([rollout?.verdict, noticedAfter(rollout) <= 3000]).toEqual([{ kind: 'succeeded' }, true]);
+    expect(rollout?.timeline?.map(({ phase }) => phase)).toEqual(
+      expect.arrayContaining(['created', 'provisioned', 'pulled', 'started', 'completed']),
+    );
     expect(commentsOf(7)).toEqual([
       expect.stringContaining('## Plan:'),
       expect.stringContaining('## Deployment: 1 of 1 cells deployed'),
@@ -69,9 +74,16 @@ describeWith(needs, 'the life of a repository, by its own workflows, with real c
     expectGood(await life.propose(8, { command: exits }));
     await life.merge(8);
     const { code, failed, output } = await life.deploy();
-    expect([code, failed, verdicts()]).toEqual([1, ['Deploy open: open'], ['rolled-back']]);
-    expect(output).toContain('no database');
-    expect(commentsOf(8).at(-1)).toMatch(/## Deployment: 1 failed[^]*\*\*open\*\* app \*\*failed and was rolled back\*\*/);
+    const [rollout] = rollouts();
+    expect([code, failed, rollout?.verdict.kind]).toEqual([1, ['Deploy open: open'], 'rolled-back']);
+    expect(noticedAfter(rollout)).toBeLessThanOrEqual(3000);
+    expect(rollout?.stoppedTasks[0]?.containers).toEqual([
+      expect.objectContaining({ name: 'app', exitCode: 3, lines: ['no database'] }),
+    ]);
+    expect(output).toMatch(/container app exited 3\s+no database/);
+    expect(commentsOf(8).at(-1)).toMatch(
+      /## Deployment: 1 failed[^]*\*\*open\*\* app \*\*failed and was rolled back\*\*/,
+    );
     await expect(life.aws.countContainers(life.cluster)).resolves.toBe(1);
   });
 
@@ -100,7 +112,7 @@ describeWith(needs, 'the life of a repository, by its own workflows, with real c
       [9, undefined],
       [10, undefined],
     ]);
-    expect([apply?.outcome, verdicts()]).toEqual(['applied', ['succeeded']]);
+    expect([apply?.outcome, rollouts().map(({ verdict }) => verdict.kind)]).toEqual(['applied', ['succeeded']]);
     for (const number of [9, 10]) expect(commentsOf(number).at(-1)).toContain('## Deployment: 1 of 1 cells deployed');
   });
 
@@ -163,10 +175,12 @@ describeWith(needs, 'the life of a repository, by its own workflows, with real c
 
   const issues = () => life.api.issues.stored.map(({ title, state }) => [title, state]);
 
-  function verdicts(): readonly string[] {
+  function rollouts(): readonly ServiceRollout[] {
     const { rollout } = life.report();
-    return rollout?.kind === 'watched' ? rollout.services.map(({ verdict }) => verdict.kind) : [];
+    return rollout?.kind === 'watched' ? rollout.services : [];
   }
+
+  const noticedAfter = (rollout: ServiceRollout | undefined) => (rollout?.noticedAt ?? 0) - (rollout?.endedAt ?? NaN);
 
   function access() {
     const credentials = life.aws.credentialsFor(account);
