@@ -1,19 +1,33 @@
 import { type GitHubAction } from '../../src/pipeline/adapters/github-action';
 import { GitHubPullRequestComments } from '../../src/pipeline/adapters/github-pull-request-comments';
+import { type RepositoryPlace } from '../../src/pipeline/adapters/github-repository';
 import { SystemClock } from '../../src/pipeline/adapters/system-clock';
+import { type CellReport } from '../../src/pipeline/report/cell-report';
 import { type CommentPorts } from '../../src/pipeline/steps/comment-on-pull-request';
-import { findPullRequest } from './find-pull-request';
+import { findPullRequests } from './find-pull-requests';
 import { type ActionInputs } from './inputs';
 
-/** The adapters of this action. */
-export async function openPorts({ log, files, run }: GitHubAction, inputs: ActionInputs): Promise<CommentPorts> {
-  const { token } = inputs;
+/** The repository that is commented in. */
+export function openPlace({ log, run }: GitHubAction, { token }: ActionInputs): RepositoryPlace {
   log.mask(token);
-  const { repository, apiUrl: url } = run;
-  const pullRequest = await findPullRequest(inputs, { repository, url, token, log });
-  const place = pullRequest === undefined ? undefined : { repository, pullRequest, url, token, log };
+  return { repository: run.repository, url: run.apiUrl, token, log };
+}
+
+/** What is known before anything is said. */
+interface Found {
+  readonly inputs: ActionInputs;
+  readonly place: RepositoryPlace;
+  readonly reports: readonly CellReport[];
+}
+
+/** The adapters of this action. */
+export async function openPorts(
+  { log, files }: GitHubAction,
+  { inputs, place, reports }: Found,
+): Promise<CommentPorts> {
+  const pullRequests = await findPullRequests(inputs, reports, place);
   return {
-    comments: place && new GitHubPullRequestComments(place),
+    comments: pullRequests.map((pullRequest) => new GitHubPullRequestComments({ ...place, pullRequest })),
     summary: files,
     log,
     clock: new SystemClock(),

@@ -21,7 +21,8 @@ export class PlanJob {
   private readonly action: string;
 
   constructor(
-    private readonly environment: Readonly<Record<string, string>>,
+    /** What the runner gives every step. */
+    readonly environment: Readonly<Record<string, string>>,
     name: 'plan' | 'apply' | 'rollout' | 'destroy' | 'unlock' = 'plan',
   ) {
     this.action = join(repository, 'actions', name);
