@@ -10,10 +10,12 @@ export async function openPorts({ log, files, run }: GitHubAction, inputs: Actio
   const { token } = inputs;
   log.mask(token);
   const { repository, apiUrl: url } = run;
-  const pullRequest = await findPullRequest(inputs, { repository, url, token, log });
-  const place = pullRequest === undefined ? undefined : { repository, pullRequest, url, token, log };
+  const place = { repository, url, token, log };
+  const found = await findPullRequest(inputs, place);
+  const pullRequest = found.kind === 'known' ? found.number : undefined;
   return {
-    comments: place && new GitHubPullRequestComments(place),
+    comments: pullRequest === undefined ? undefined : new GitHubPullRequestComments({ ...place, pullRequest }),
+    unknown: found.kind === 'unknown' ? found.why : undefined,
     summary: files,
     log,
     clock: new SystemClock(),

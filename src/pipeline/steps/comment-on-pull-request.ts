@@ -26,8 +26,13 @@ export interface CommentInputs extends Omit<Speech, 'body'> {
 
 /** The doors of the step. */
 export interface CommentPorts {
-  /** Undefined where there is no pull request. */
+  /** Undefined where there is no pull request, or nobody knows which. */
   readonly comments: PullRequestComments | undefined;
+  /**
+   * Why it is not known which pull request is meant.
+   * @default - it is known, or there is none
+   */
+  readonly unknown?: string | undefined;
   readonly summary: JobSummary;
   readonly log: RunLog;
   readonly clock: Clock;
@@ -45,6 +50,7 @@ export async function run(inputs: CommentInputs, ports: CommentPorts): Promise<C
   const { summary, log } = ports;
   // First of all: it stands even when GitHub takes no comment.
   summary.addSummary(fitting(inputs.comment, log));
+  if (ports.unknown !== undefined) throw commentNotWritten(ports.unknown);
   if (!ports.comments) {
     log.notice('There is no pull request to comment on: the report is in the summary of this run.');
     return { kind: 'summary-only' };
