@@ -2,7 +2,7 @@ import { describeWith } from '../support/needs';
 import { type PlanJob } from './a-plan-job';
 import { ApplySite } from './an-apply-site';
 
-/** Without a role: with the keys that the job has. No image has to be anywhere then. */
+/** Without a role: with the keys that the job has. */
 const inputs = {
   cells: 'isolated',
   'backend-config': 'use_path_style=true',
@@ -31,6 +31,12 @@ describeWith(['terraform', 'python'], 'a change of the networking mode', () => {
 
   it('is applied in two parts: the new ways out, then, once the services are well, the old ones go', async () => {
     await site.review(await aJob('plan', 'small-nat.config.ts'), inputs, 'isolated');
+    const early = await aJob('apply', 'small-nat.config.ts');
+    expect(await early.main(inputs)).toMatchObject({ exitCode: 1 });
+    expect(early.report('isolated').error?.problems).toEqual([
+      expect.stringContaining('The image small/app:tag is not in'),
+    ]);
+    await site.push('small/app', 'tag');
     expect(await apply('small-nat.config.ts')).toMatchObject({ outcome: 'applied', parts: 1 });
     const plan = await aJob('plan', 'small.config.ts');
     await plan.main(inputs);

@@ -43,4 +43,18 @@ describeWith(['terraform', 'python'], 'the action apply, as GitHub runs it', () 
     expect(await approved.main({ ...inputs, approved: apply?.approvable ?? '' })).toMatchObject({ exitCode: 0 });
     expect(approved.report('open').apply).toMatchObject({ outcome: 'applied', isApproved: true });
   });
+
+  it('says whom AWS did not let in, and which statement would', async () => {
+    const body =
+      '<E><Code>AccessDenied</Code><Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message></E>';
+    site.cloud.has({ at: /AssumeRole/, times: 1, fault: { status: 403, body } });
+    const job = await aJob('apply', 'jobs', 'denied');
+    const { exitCode, output } = await job.main(inputs);
+    expect([exitCode, output.match(/^::error/gm)]).toEqual([1, ['::error']]);
+    const { apply, error } = job.report('open');
+    expect([apply, error?.step]).toEqual([undefined, 'session']);
+    const said = error?.problems.join('\n') ?? '';
+    expect(said).toContain('repo:acme@11/shop@22:environment:prod');
+    expect(said).toContain('"Action": "sts:AssumeRoleWithWebIdentity"');
+  });
 });

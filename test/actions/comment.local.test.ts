@@ -14,6 +14,11 @@ import { repository } from '../support/repository';
 const program = join(repository, 'actions', 'comment', 'dist', 'index.js');
 const job = { login: bot, kind: 'installation' } as const;
 
+const aRolledBackService = {
+  ...{ service: 'web', verdict: { kind: 'rolled-back', reason: 'the circuit breaker' } },
+  ...{ events: [], stoppedTasks: [], targets: [] },
+} as const;
+
 describe('the action comment, as GitHub runs it', () => {
   stopGitHubApis();
   const folders: string[] = [];
@@ -208,6 +213,29 @@ describe('the action comment, as GitHub runs it', () => {
     expect(stdout).toContain(
       '::error::The comment on the pull request could not be written: there is no such pull request',
     );
+  });
+
+  it('fails with the report in the summary when GitHub does not tell what was merged, and comments when it is run again', async () => {
+    const api = await aGitHubApi();
+    api.pulls.merge(7, 'a'.repeat(40));
+    const operation = 'repos/list-pull-requests-associated-with-commit';
+    // The client asks three times more.
+    api.disturb({ operation, trouble: { kind: 'down', status: 503 }, times: 4 });
+    const report = aReport('dev', { rollout: { kind: 'watched', services: [aRolledBackService] } });
+    const environment = { 'INPUT_PULL-REQUEST': '', INPUT_ABOUT: 'deployment' };
+    const down = aJob(api, { report, environment });
+    const { exitCode, stdout } = await down.start();
+    expect([exitCode, down.read('summary'), api.comments.stored]).toEqual([
+      1,
+      expect.stringContaining('**failed and was rolled back**'),
+      [],
+    ]);
+    expect(stdout).toMatch(
+      /^::error::The comment on the pull request could not be written: .*503.* Run the job again\.$/m,
+    );
+    const again = aJob(api, { report, environment, attempt: 2 });
+    expect([await again.start(), again.result()]).toMatchObject([{ exitCode: 0 }, 'created']);
+    expect(api.comments.stored[0]?.body).toContain('**failed and was rolled back**');
   });
 
   it('keeps what is too long for a comment in the summary, and names the place', async () => {

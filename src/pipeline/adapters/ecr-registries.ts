@@ -84,7 +84,7 @@ async function load({ region, credentials, endpoint }: WayIn): Promise<LoadedCli
   const client = new ecr.ECRClient({
     region,
     maxAttempts: 5,
-    requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000 },
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     ...(credentials && { credentials }),
     ...(endpoint && { endpoint }),
   });
