@@ -81,6 +81,7 @@ const project = new typescript.TypeScriptAppProject({
     'esbuild@0.28.2',
     'fast-check@4.10.2',
     'playwright-core@1.64.1',
+    '@mermaid-js/tiny@11.17.2',
     'markdown-it@15.0.3',
     'openapi-backend@5.21.2',
     'tsx@4.23.15',

@@ -1,20 +1,17 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { type Builder, Job, type JobOptions } from '../test/actions/a-job';
 import { refusal } from '../test/pipeline/adapters/a-token';
 import { SharedServices } from '../test/support/shared/shared-services';
+import { heading, inTurn, row, timeMilliseconds } from './measure';
 
 /**
  * The build-push action beside what people do without it, all in one run: images that are already there against a sign-in, a warm
- * `docker build` and `docker push`; a role that is refused; and starting the bundle against starting node.
- * Other versions of node are named as arguments: `npm run bench:build-push -- /path/to/node …`.
+ * `docker build` and `docker push`; and a role that is refused.
  */
 const rounds = 5;
-const bundle = resolve(__dirname, '..', 'actions', 'build-push', 'dist', 'index.js');
 const run = promisify(execFile);
 
 async function main(): Promise<void> {
@@ -22,11 +19,10 @@ async function main(): Promise<void> {
   process.env.SHARED_SERVICES = await services.listen();
   try {
     console.log(`Node ${process.version}, median of ${rounds} rounds\n`);
-    console.log('| what | ms | × |\n| --- | ---: | ---: |');
+    heading();
     for (const builder of ['buildx', 'docker build'] as const)
       for (const count of [2, 8]) await compareUnchanged(builder, count);
     await measureDenial();
-    [process.execPath, ...process.argv.slice(2)].forEach(compareStart);
     console.log(`\n${repeated} runs failed and were repeated; their time is not counted.`);
   } finally {
     await services.stop();
@@ -51,11 +47,8 @@ async function compareUnchanged(builder: Builder, count: number): Promise<void> 
       await signIn(job);
       for (const image of images) await buildAndPush(job, builder, image);
     };
-    const [action = NaN, docker = NaN, login = NaN] = await inTurn(
-      () => succeed(job),
-      byHand,
-      () => signIn(job),
-    );
+    const works = [() => succeed(job), byHand, () => signIn(job)];
+    const [action = NaN, docker = NaN, login = NaN] = await inTurn(rounds, works, timeSuccess);
     row(`${count} unchanged images, the action where there is ${builder}`, action);
     row(`${count} unchanged images, the same by hand, everything cached`, docker, docker / action);
     row(`… of which signing in takes`, login);
@@ -65,34 +58,13 @@ async function compareUnchanged(builder: Builder, count: number): Promise<void> 
 async function measureDenial(): Promise<void> {
   await withJob({ builder: 'buildx' }, async (job) => {
     job.cloud.has({ at: /AssumeRole/, fault: { status: 403, body: refusal('AccessDenied', 'Not authorized') } });
-    const [denial = NaN] = await inTurn(async () => {
+    const refuse = async () => {
       const { exitCode, output } = await job.main();
       if (exitCode !== 1 || !output.includes('AccessDenied')) throw new Error(output);
-    });
+    };
+    const [denial = NaN] = await inTurn(rounds, [refuse], timeSuccess);
     row('a refused role, until it is explained', denial);
   });
-}
-
-/** Until the bundle has judged its inputs, of which it is given none. */
-function compareStart(node: string): void {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const nothing = join(folder, 'nothing.js');
-  writeFileSync(nothing, '');
-  const [bare, start]: [number[], number[]] = [[], []];
-  for (let round = 0; round <= 3 * rounds; round += 1) {
-    bare.push(timeStart(node, nothing));
-    start.push(timeStart(node, bundle));
-  }
-  rmSync(folder, { recursive: true });
-  const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
-  row(`start of bare node ${stdout.trim()}`, median(bare));
-  row('start of the bundle', median(start), median(start) / median(bare));
-}
-
-function timeStart(node: string, file: string): number {
-  const start = process.hrtime.bigint();
-  spawnSync(node, [file], { env: {} });
-  return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
 async function withJob(
@@ -160,42 +132,19 @@ async function buildAndPush(job: Job, builder: Builder, [folder, name]: readonly
   }
 }
 
-/** The median time of each, run in turn: whatever else the machine does meets all of them. */
-async function inTurn(...works: readonly (() => Promise<void>)[]): Promise<readonly number[]> {
-  const times = works.map((): number[] => []);
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const [index, work] of works.entries()) {
-      const milliseconds = await timeSuccess(work);
-      // The first round fills caches.
-      if (round > 0) times[index]?.push(milliseconds);
-    }
-  }
-  return times.map(median);
-}
-
 /** How many runs failed in all, and were done again. */
 let repeated = 0;
 
 /** A registry may stumble; what such a run took is nobody's time. */
-async function timeSuccess(work: () => Promise<void>, tries = 5): Promise<number> {
-  const start = process.hrtime.bigint();
+async function timeSuccess(work: () => unknown, tries = 5): Promise<number> {
   try {
-    await work();
-    return Number(process.hrtime.bigint() - start) / 1e6;
+    return await timeMilliseconds(work);
   } catch (error) {
     if (tries === 1) throw error;
     repeated += 1;
     console.error(String(error).slice(0, 300));
     return timeSuccess(work, tries - 1);
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-function row(what: string, milliseconds: number, ratio?: number): void {
-  console.log(`| ${what} | ${milliseconds.toFixed(0)} | ${ratio?.toFixed(2) ?? ''} |`);
 }
 
 void main();

@@ -15,6 +15,8 @@ export class Commands extends Component {
     project.setScript('bench:synth', 'tsx bench/synth.ts');
     project.setScript('bench:build-push', 'tsx bench/build-push.ts');
     project.setScript('bench:comment', 'tsx bench/comment.ts');
+    project.setScript('bench:plan', 'tsx bench/plan.ts');
+    project.setScript('bench:start', 'tsx bench/start.ts');
     ignored.forEach((pattern) => project.addGitIgnore(pattern));
     unused.forEach((task) => project.removeTask(task));
   }

@@ -1,9 +1,10 @@
-import { run } from '../../src/pipeline/steps/state/destroy-cell';
 import { entry } from '../entry';
 import { readInputs } from './inputs';
-import { openWork } from './ports';
 
 void entry(async (action) => {
-  const { step, ports } = openWork(action, readInputs(action.input));
+  const inputs = readInputs(action.input);
+  // Loaded when it is known that there is something to do.
+  const { openWork, run } = await import('./work.js');
+  const { step, ports } = openWork(action, inputs);
   action.files.setOutput('destroyed', String(await run(step, ports)));
 });

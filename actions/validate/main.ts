@@ -1,11 +1,11 @@
-import { requireValid, run } from '../../src/pipeline/steps/validate-cells';
 import { entry } from '../entry';
 import { readInputs } from './inputs';
-import { writeOutputs } from './outputs';
-import { openWork } from './ports';
 
 void entry(async (action) => {
-  const { step, ports } = openWork(action, readInputs(action.input));
+  const inputs = readInputs(action.input);
+  // Loaded when it is known that there is something to do.
+  const { openWork, requireValid, run, writeOutputs } = await import('./work.js');
+  const { step, ports } = openWork(action, inputs);
   const reports = await run(step, ports);
   writeOutputs(action.files, reports);
   requireValid(reports);

@@ -154,10 +154,13 @@ export class Job {
   }
 
   /** What a program in the pushed image writes: the image is pulled from the registry under its digest. */
-  runPushed(name: string, ...words: readonly string[]): Promise<string> {
+  async runPushed(name: string, ...words: readonly string[]): Promise<string> {
     const image = this.images.find((each) => each.name === name);
     const reference = `${this.cloud.registryHost}/shop/${name}@${image?.places[0]?.digest ?? ''}`;
-    return docker('run', '--rm', '--network=none', reference, '/bin/busybox', ...words);
+    const auths = { [this.cloud.registryHost]: await this.access() };
+    this.write('puller/config.json', JSON.stringify({ auths }));
+    const puller = `--config=${join(this.folder, 'puller')}`;
+    return docker(puller, 'run', '--rm', '--network=none', reference, '/bin/busybox', ...words);
   }
 
   async remove(): Promise<void> {

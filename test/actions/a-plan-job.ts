@@ -25,7 +25,8 @@ export class PlanJob {
   private readonly action: string;
 
   constructor(
-    private readonly environment: Readonly<Record<string, string>>,
+    /** What the runner gives every step. */
+    readonly environment: Readonly<Record<string, string>>,
     name: JobAction = 'plan',
   ) {
     this.action = join(repository, 'actions', name);

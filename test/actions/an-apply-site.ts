@@ -2,7 +2,6 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { CreateBucketCommand, GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { digestOfReport } from '../../src/pipeline/report/cell-report';
 import { formatCommentHeader } from '../../src/pipeline/report/comment-header';
@@ -70,25 +69,6 @@ export class ApplySite {
 
   get ec2(): EC2Client {
     return new EC2Client(this.client);
-  }
-
-  /** Makes a repository with an image in it, which nobody can run. */
-  async push(repositoryName: string, imageTag: string): Promise<void> {
-    const ecr = new ECRClient(this.client);
-    const descriptor = {
-      mediaType: 'application/vnd.oci.image.config.v1+json',
-      digest: `sha256:${'0'.repeat(64)}`,
-      size: 2,
-    };
-    const imageManifestMediaType = 'application/vnd.oci.image.manifest.v1+json';
-    const imageManifest = JSON.stringify({
-      schemaVersion: 2,
-      mediaType: imageManifestMediaType,
-      config: descriptor,
-      layers: [],
-    });
-    await ecr.send(new CreateRepositoryCommand({ repositoryName }));
-    await ecr.send(new PutImageCommand({ repositoryName, imageTag, imageManifest, imageManifestMediaType }));
   }
 
   /** What lies in the bucket of the states; undefined where there is no such key. */

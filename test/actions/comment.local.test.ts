@@ -1,78 +1,37 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type CellReport, formatCellReport } from '../../src/pipeline/report/cell-report';
+import { type ApplySection } from '../../src/pipeline/report/apply-section';
 import { parseCommentHeader } from '../../src/pipeline/report/comment-header';
-import { runCommand } from '../../src/pipeline/adapters/child-process';
 import { anUpdate, aPlan } from '../builders/a-plan';
 import { aPlannedCell, aReport } from '../builders/a-report';
-import { aGitHubApi, bot, stopGitHubApis, type tokens } from '../support/github-api/a-github-api';
+import { aGitHubApi, bot, stopGitHubApis } from '../support/github-api/a-github-api';
 import { type Trouble } from '../support/github-api/disturbance';
+import { GitHistory } from '../support/github-api/git-history';
 import { type GitHubApi } from '../support/github-api/github-api';
-import { repository } from '../support/repository';
+import { aJob, removeJobs, wordsOf } from './a-comment-job';
 
-const program = join(repository, 'actions', 'comment', 'dist', 'index.js');
 const job = { login: bot, kind: 'installation' } as const;
-
-const aRolledBackService = {
-  ...{ service: 'web', verdict: { kind: 'rolled-back', reason: 'the circuit breaker' } },
-  ...{ events: [], stoppedTasks: [], targets: [] },
-} as const;
 
 describe('the action comment, as GitHub runs it', () => {
   stopGitHubApis();
-  const folders: string[] = [];
-  afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-  interface JobOptions {
-    readonly run?: number;
-    readonly attempt?: number;
-    readonly token?: keyof typeof tokens;
-    /** @default - a failure in words that name the run */
-    readonly report?: string | CellReport;
-    readonly environment?: Readonly<Record<string, string>>;
-  }
-
-  /** A job that downloaded one report and comments on it. */
-  function aJob(
-    api: GitHubApi,
-    { run = 5, attempt = 1, token = 'ghs_job', report, environment = {} }: JobOptions = {},
-  ) {
-    const folder = mkdtempSync(join(tmpdir(), 'job-'));
-    folders.push(folder);
-    mkdirSync(join(folder, 'reports', 'report-dev'), { recursive: true });
-    const said = report ?? `the words of run ${run}`;
-    writeFileSync(
-      join(folder, 'reports', 'report-dev', 'dev.json'),
-      formatCellReport(typeof said === 'string' ? aReport('dev', { error: { step: 'plan', problems: [said] } }) : said),
-    );
-    ['output', 'summary'].forEach((name) => writeFileSync(join(folder, name), ''));
-    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-    const start = () =>
-      runCommand({
-        executable: process.execPath,
-        arguments: [program],
-        folder,
-        environment: {
-          ...{ INPUT_REPORTS: 'reports', 'INPUT_CELLS-FILE': 'cdktf.out/cells.json', INPUT_HEAD: 'a'.repeat(40) },
-          ...{ 'INPUT_GITHUB-TOKEN': token, 'INPUT_PULL-REQUEST': '7', INPUT_ABOUT: 'review', INPUT_BRANCH: 'main' },
-          ...{ GITHUB_REPOSITORY: 'acme/shop', GITHUB_API_URL: api.url },
-          ...{ GITHUB_RUN_ID: String(run), GITHUB_RUN_ATTEMPT: String(attempt) },
-          ...{ GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') },
-          ...environment,
-        },
-      });
-    const result = () => /^result<<(\S+)\n(.*)\n\1$/m.exec(read('output'))?.[2];
-    const words = () => wordsOf(read('summary'));
-    return { start, read, result, words };
-  }
-
-  /** What a comment says of the failed cell. */
-  const wordsOf = (text: string) => /^```\n(.*)\n```$/m.exec(text)?.[1];
+  removeJobs();
 
   /** What the comments that the bot stands under say of the failed cell. */
   const texts = (api: GitHubApi, login: string = bot) =>
     api.comments.stored.flatMap(({ author, body }) => (author.login === login ? [wordsOf(body)] : []));
+
+  it('says when it was planned, and that the base has moved on since', async () => {
+    const api = await aGitHubApi();
+    const history = new GitHistory();
+    api.commits.folder = history.folder;
+    const base = history.commit();
+    const environment = { GITHUB_SHA: history.commit(base, history.commit(base)) };
+    history.branch('main', base);
+    await aJob(api, { run: 5, environment }).start();
+    expect(api.comments.stored[0]?.body).toMatch(/^commit `a{12}` · planned [\d\\-]{12} [\d\\:]{6} UTC$/m);
+    history.branch('main', history.commit(base));
+    await aJob(api, { run: 6, environment }).start();
+    expect(api.comments.stored[0]?.body).toMatch(/ UTC · \*\*the base branch has moved since\*\*$/m);
+    history.remove();
+  });
 
   it('makes the comment, then renews it', async () => {
     const api = await aGitHubApi();
@@ -175,6 +134,32 @@ describe('the action comment, as GitHub runs it', () => {
     expect(api.comments.stored).toEqual([]);
   });
 
+  it('tells of a deployment wherever something was merged that it deploys, beside what was said there before', async () => {
+    const api = await aGitHubApi();
+    const [head, reviewed] = ['c'.repeat(40), { head: 'a'.repeat(40) }];
+    api.pulls.merge(7, 'b'.repeat(40));
+    api.pulls.put({ number: 8 });
+    api.pulls.merge(8, head);
+    await aJob(api).start();
+    const apply: ApplySection = {
+      ...{ outcome: 'applied', commit: head, isApproved: false, done: [], left: [], difference: [], parts: 1 },
+      ...{
+        reviews: [7, 8].map((pullRequest) => ({ pullRequest, ...reviewed })),
+        seconds: { plan: 1, apply: 1, rollout: 1 },
+      },
+    };
+    const environment = { 'INPUT_PULL-REQUEST': '', INPUT_ABOUT: 'deployment', INPUT_HEAD: head };
+    expect(await aJob(api, { run: 6, report: aReport('dev', { apply }), environment }).start()).toMatchObject({
+      exitCode: 0,
+    });
+    const told = api.comments.stored.map(({ pullRequest, body }) => [pullRequest, /^## (\w+)/m.exec(body)?.[1]]);
+    expect(told).toEqual([
+      [7, 'Plan'],
+      [8, 'Deployment'],
+      [7, 'Deployment'],
+    ]);
+  });
+
   it('needs no pull request', async () => {
     const api = await aGitHubApi();
     const manual = aJob(api, { environment: { 'INPUT_PULL-REQUEST': '' } });
@@ -215,27 +200,17 @@ describe('the action comment, as GitHub runs it', () => {
     );
   });
 
-  it('fails with the report in the summary when GitHub does not tell what was merged, and comments when it is run again', async () => {
+  it('fails with the report in the summary when GitHub does not tell what was merged; run again, it comments', async () => {
     const api = await aGitHubApi();
     api.pulls.merge(7, 'a'.repeat(40));
     const operation = 'repos/list-pull-requests-associated-with-commit';
     // The client asks three times more.
     api.disturb({ operation, trouble: { kind: 'down', status: 503 }, times: 4 });
-    const report = aReport('dev', { rollout: { kind: 'watched', services: [aRolledBackService] } });
-    const environment = { 'INPUT_PULL-REQUEST': '', INPUT_ABOUT: 'deployment' };
-    const down = aJob(api, { report, environment });
-    const { exitCode, stdout } = await down.start();
-    expect([exitCode, down.read('summary'), api.comments.stored]).toEqual([
-      1,
-      expect.stringContaining('**failed and was rolled back**'),
-      [],
-    ]);
-    expect(stdout).toMatch(
-      /^::error::The comment on the pull request could not be written: .*503.* Run the job again\.$/m,
-    );
-    const again = aJob(api, { report, environment, attempt: 2 });
-    expect([await again.start(), again.result()]).toMatchObject([{ exitCode: 0 }, 'created']);
-    expect(api.comments.stored[0]?.body).toContain('**failed and was rolled back**');
+    const job = aJob(api, { environment: { 'INPUT_PULL-REQUEST': '', INPUT_ABOUT: 'deployment' } });
+    const { exitCode, stdout } = await job.start();
+    expect([exitCode, job.words(), texts(api)]).toEqual([1, 'the words of run 5', []]);
+    expect(stdout).toMatch(/^::error::.* could not be written: .*503.* Run the job again\.$/m);
+    expect([await job.start(), texts(api)]).toMatchObject([{ exitCode: 0 }, ['the words of run 5']]);
   });
 
   it('keeps what is too long for a comment in the summary, and names the place', async () => {

@@ -84,17 +84,22 @@ export class Checkout {
 
   /** Commits what stands there, and gives the commit. */
   commit(): string {
-    const git = (...words: readonly string[]) =>
-      execFileSync('git', ['-C', this.folder, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
     if (!existsSync(join(this.folder, '.git'))) {
       this.write('.gitignore', '.runner\nnode_modules\ncdktf.out\nreports\n');
-      git('init', '--quiet', '--initial-branch=main');
-      git('remote', 'add', 'origin', 'https://github.com/acme/shop.git');
+      this.git('init', '--quiet', '--initial-branch=main');
+      this.git('remote', 'add', 'origin', 'https://github.com/acme/shop.git');
     }
-    git('add', '--all');
+    this.git('add', '--all');
     const author = ['-c', 'user.name=x', '-c', 'user.email=x@example.com'];
-    git(...author, 'commit', '--quiet', '--allow-empty', '--message=x');
-    return git('rev-parse', 'HEAD').trim();
+    this.git(...author, 'commit', '--quiet', '--allow-empty', '--message=x');
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  /** Goes to a branch, and gives the commit that stands there; a branch that there is not yet begins here. */
+  switchTo(branch: string): string {
+    const isNew = this.git('branch', '--list', branch) === '';
+    this.git('switch', '--quiet', ...(isNew ? ['--create'] : []), branch);
+    return this.git('rev-parse', 'HEAD');
   }
 
   /** Runs a workflow to its end. */
@@ -119,6 +124,13 @@ export class Checkout {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private git(...words: readonly string[]): string {
+    const output = execFileSync('git', ['-C', this.folder, ...words], {
+      ...{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+    });
+    return output.trim();
   }
 
   private standInWords(): readonly string[] {

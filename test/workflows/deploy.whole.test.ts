@@ -100,12 +100,6 @@ const told = (output: string) =>
   output.split('\n').flatMap((line) => /((applies|watched|pushes) .*)/.exec(line)?.[1] ?? []);
 
 describeWith('act', 'the deploy workflow, run', () => {
-  it('ends green before AWS is set up, with one notice that names the next command', async () => {
-    const { code, notices, jobs } = await aRepository().run('deploy', { name: 'push' });
-    expect([code, jobs]).toEqual([0, ['Not set up yet']]);
-    expect(notices).toEqual([expect.stringContaining('npm run bootstrap')]);
-  });
-
   it('pushes the images, then deploys one environment after the other, and reports', async () => {
     const checkout = aRepository();
     const { code, output, jobs } = await push(checkout);

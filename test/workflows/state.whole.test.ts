@@ -109,12 +109,6 @@ describeWith(['act', 'terraform', 'python'], 'on the state of a cell that the co
       },
     });
 
-  it.each(['destroy', 'unlock'] as const)('%s ends green before AWS is set up, with one notice', async (workflow) => {
-    const { code, notices, jobs } = await checkout.run(workflow, { name: 'workflow_dispatch' });
-    expect([code, jobs]).toEqual([0, ['Not set up yet']]);
-    expect(notices).toEqual([expect.stringContaining('npm run bootstrap')]);
-  });
-
   it('unlock says that nobody holds it, then who does, then removes exactly the lock that is named', async () => {
     expect((await start('unlock', {})).notices).toEqual(['Nobody holds the state of old.']);
     await put('shop/old.tfstate.tflock', JSON.stringify(lock));

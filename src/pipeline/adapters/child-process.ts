@@ -13,12 +13,13 @@ export interface Command {
   /** All that the program gets to see of the environment. */
   readonly environment: Readonly<Record<string, string>>;
   /**
-   * Aborting it sends one SIGINT; the program is then waited for.
+   * Aborting it sends SIGINT; the program is then waited for.
    * @default - it runs to its end
    */
   readonly signal?: AbortSignal;
   /**
-   * Who gets the SIGINT: the program, or also whatever it started, as from a terminal.
+   * Who gets the SIGINT: the program, once; or also whatever it started, as from a terminal, and again until all have ended. Docker loses
+   * one that comes while it starts a plugin; Terraform would take a second one for an order to drop everything.
    * @default 'program'
    */
   readonly interrupts?: 'program' | 'group';
@@ -39,6 +40,9 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
+/** A job that is cancelled has about ten seconds. */
+const secondsToInterruptAgain = 2;
+
 /**
  * Runs a program to its end, in a process group of its own: Ctrl-C at the terminal reaches this process alone, which decides
  * what to do about it.
@@ -54,9 +58,12 @@ export async function runCommand(command: Command): Promise<CommandEnd> {
   const log = command.logFile === undefined ? undefined : createWriteStream(command.logFile, { flags: 'a' });
   const stdout = collect(createInterface({ input: child.stdout }), [addTo(log), command.onLine]);
   const stderr = collect(createInterface({ input: child.stderr }), [addTo(log)]);
+  let again: NodeJS.Timeout | undefined;
+  const interruptGroup = () => signalGroup(child.pid, 'SIGINT');
   const interrupt = () => {
-    if (command.interrupts === 'group') signalGroup(child.pid, 'SIGINT');
-    else child.kill('SIGINT');
+    if (command.interrupts !== 'group') return void child.kill('SIGINT');
+    interruptGroup();
+    again = setInterval(interruptGroup, secondsToInterruptAgain * 1000);
   };
   const killGroup = () => signalGroup(child.pid, 'SIGKILL');
   command.signal?.addEventListener('abort', interrupt, { once: true });
@@ -66,6 +73,7 @@ export async function runCommand(command: Command): Promise<CommandEnd> {
     await once(child, 'close');
     return { exitCode: child.exitCode ?? undefined, stdout: await stdout, stderr: await stderr };
   } finally {
+    clearInterval(again);
     command.signal?.removeEventListener('abort', interrupt);
     process.removeListener('exit', killGroup);
     if (log) await finished(log.end());

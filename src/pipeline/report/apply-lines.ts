@@ -9,9 +9,14 @@ export function linesOfApplies({ reports }: Review): readonly string[] {
   return told.length === 0 ? [] : ['**Apply**', ...told];
 }
 
+/** What became of it, in a few words. */
+export function tellApply(apply: ApplySection): string {
+  return words[apply.outcome](apply);
+}
+
 function formatApply({ cell }: CellReport, apply: ApplySection): string {
   const parts = [
-    `**${cell.id}** ${words[apply.outcome](apply)}${timesOf(apply)}.${reviewsOf(apply)}`,
+    `**${cell.id}** ${tellApply(apply)}${timesOf(apply)}.${reviewsOf(apply)}`,
     ...(apply.left.length > 0 && apply.outcome !== 'refused' ? [`${notDone(apply)}:\n\n${changesOf(apply.left)}`] : []),
     ...(apply.difference.length === 0 ? [] : [inertBlock(shortened(apply.difference, mostLines), 'diff')]),
     ...(apply.approvable === undefined ? [] : [wayOut(apply.approvable)]),

@@ -1,3 +1,4 @@
+import { tellApply } from './apply-lines';
 import { type CellReport } from './cell-report';
 import { inertText } from './inert';
 import { type PlanSection } from './plan-section';
@@ -41,11 +42,11 @@ function fitRows(rows: readonly Row[], columns: number, mostBytes: number): read
   return [...shown.map(({ text }) => text), toRow([`and ${left} more ${left === 1 ? 'cell' : 'cells'}`], columns)];
 }
 
-function rowOf({ cell, plan, error }: CellReport, hasOutputs: boolean): string {
+function rowOf({ cell, plan, apply, error }: CellReport, hasOutputs: boolean): string {
   const columns = always.length + (hasOutputs ? 2 : 1);
   const name = `**${cell.id}**${cell.networking === '' ? '' : ` ${inertText(cell.networking)}`}`;
   if (error) return toRow([`${name}: **failed** at ${inertText(error.step)}`], columns);
-  if (!plan) return toRow([`${name}: no plan`], columns);
+  if (!plan) return toRow([`${name}: ${apply ? tellApply(apply) : 'no plan'}`], columns);
   if (plan.isEmpty) return toRow([`${name}: ${quiet(plan)}`], columns);
   return toRow([name, ...numbersOf(plan, hasOutputs).map((count) => (count === 0 ? '' : String(count)))], columns);
 }

@@ -54,20 +54,50 @@ function chooseDeployment(
   return found && { kind: 'deployment', id: found.arn, createdAt: found.createdAt };
 }
 
-function chooseRevision(service: DeployedService | undefined, from = 0): WatchedRevision | undefined {
+function chooseRevision(service: DeployedService | undefined, from: number | undefined): WatchedRevision | undefined {
   const revisions = service?.revisions.toSorted((one, other) => other.createdAt - one.createdAt) ?? [];
-  const meant = revisions.filter(({ createdAt }) => createdAt >= from);
-  const failed = meant.find(({ rolloutState }) => rolloutState === 'FAILED');
-  const rollback = from === 0 ? undefined : service?.events.find((each) => isRollback(each) && each.at >= from);
-  // The newest revision is then the way back.
-  if (!failed && rollback)
-    return { kind: 'revision', id: undefined, createdAt: rollback.at, taskDefinition: undefined };
-  const found = failed ?? (from === 0 ? meant[0] : meant.at(-1)) ?? revisions.find(isUnderWay);
-  return found && { kind: 'revision', id: found.id, createdAt: found.createdAt, taskDefinition: found.taskDefinition };
+  const rollback = service?.events.find((event) => kindOfEvent(event) === 'rolled-back');
+  return from === undefined ? chooseNewest(revisions, rollback) : chooseSince(revisions, rollback, from);
 }
 
-function isRollback(event: ServiceEvent): boolean {
-  return kindOfEvent(event) === 'rolled-back';
+function chooseSince(
+  revisions: readonly ServiceRevision[],
+  rollback: ServiceEvent | undefined,
+  from: number,
+): WatchedRevision | undefined {
+  const meant = revisions.filter(({ createdAt }) => createdAt >= from);
+  const failed = meant.find(hasFailed);
+  // The newest revision is then the way back.
+  if (!failed && rollback && rollback.at >= from) return forgotten(rollback);
+  return toWatched(failed ?? meant.at(-1) ?? revisions.find(isUnderWay));
+}
+
+/** What failed is still listed when something else has been deployed since. */
+function chooseNewest(
+  revisions: readonly ServiceRevision[],
+  rollback: ServiceEvent | undefined,
+): WatchedRevision | undefined {
+  const [newest] = revisions;
+  const isWayBack = newest && rollback && newest.createdAt <= rollback.at + wayBackMilliseconds;
+  if (!isWayBack) return toWatched(newest);
+  return toWatched(revisions.find(hasFailed)) ?? forgotten(rollback);
+}
+
+/** Within so long of the event that tells it, a rollback has made the revision that it goes back to. */
+const wayBackMilliseconds = 5_000;
+
+function toWatched(revision: ServiceRevision | undefined): WatchedRevision | undefined {
+  if (!revision) return undefined;
+  const { id, createdAt, taskDefinition } = revision;
+  return { kind: 'revision', id, createdAt, taskDefinition };
+}
+
+function forgotten({ at }: ServiceEvent): WatchedRevision {
+  return { kind: 'revision', id: undefined, createdAt: at, taskDefinition: undefined };
+}
+
+function hasFailed({ rolloutState }: ServiceRevision): boolean {
+  return rolloutState === 'FAILED';
 }
 
 function isUnderWay({ isPrimary, rolloutState }: ServiceRevision): boolean {

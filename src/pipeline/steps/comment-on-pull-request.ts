@@ -3,7 +3,7 @@ import { type JobSummary, longestSummaryBytes } from '../ports/job-summary';
 import { type PullRequestComments } from '../ports/pull-request-comments';
 import { type RunLog } from '../ports/run-log';
 import { commentNotWritten } from './errors';
-import { keepOneComment, type KeptComment, type Speech } from './keep-one-comment';
+import { keepOneComment, type Kept, type KeptComment, type Speech } from './keep-one-comment';
 
 /** What is said of a run, in both places. */
 export interface RenderedComment {
@@ -26,11 +26,11 @@ export interface CommentInputs extends Omit<Speech, 'body'> {
 
 /** The doors of the step. */
 export interface CommentPorts {
-  /** Undefined where there is no pull request, or nobody knows which. */
-  readonly comments: PullRequestComments | undefined;
+  /** Those of each pull request that is to be told. */
+  readonly comments: readonly PullRequestComments[];
   /**
-   * Why it is not known which pull request is meant.
-   * @default - it is known, or there is none
+   * Why there may be more of them.
+   * @default - there are not
    */
   readonly unknown?: string | undefined;
   readonly summary: JobSummary;
@@ -42,20 +42,23 @@ export interface CommentPorts {
 export type CommentOutcome = KeptComment | { readonly kind: 'summary-only' };
 
 /**
- * Says on the pull request what was found, in one comment that each run renews, and on the page of the run. A token that may only read
+ * Says on each pull request what was found, in one comment that each run renews, and on the page of the run. A token that may only read
  * leaves it at the latter.
+ * @returns what became of the first
  * @throws UserError CommentNotWritten
  */
 export async function run(inputs: CommentInputs, ports: CommentPorts): Promise<CommentOutcome> {
   const { summary, log } = ports;
   // First of all: it stands even when GitHub takes no comment.
   summary.addSummary(fitting(inputs.comment, log));
+  const [outcome] = (await keepAll(inputs, ports)).map((kept) => outcomeOf(kept, log));
   if (ports.unknown !== undefined) throw commentNotWritten(ports.unknown);
-  if (!ports.comments) {
-    log.notice('There is no pull request to comment on: the report is in the summary of this run.');
-    return { kind: 'summary-only' };
-  }
-  const kept = await keepOneComment({ ...inputs, body: inputs.comment.body }, { ...ports, comments: ports.comments });
+  if (outcome) return outcome;
+  log.notice('There is no pull request to comment on: the report is in the summary of this run.');
+  return { kind: 'summary-only' };
+}
+
+function outcomeOf(kept: Kept, log: RunLog): CommentOutcome {
   switch (kept.kind) {
     case 'created':
     case 'updated':
@@ -67,6 +70,17 @@ export async function run(inputs: CommentInputs, ports: CommentPorts): Promise<C
     case 'failed':
       throw commentNotWritten(kept.why);
   }
+}
+
+/** One after the other, as GitHub asks those who write to; where one is not written, the others are. */
+async function keepAll(
+  { comment, ...speech }: CommentInputs,
+  { comments, ...doors }: CommentPorts,
+): Promise<readonly Kept[]> {
+  const kept: Kept[] = [];
+  for (const each of comments)
+    kept.push(await keepOneComment({ ...speech, body: comment.body }, { ...doors, comments: each }));
+  return kept;
 }
 
 /** The comment is short enough wherever the summary is not. */

@@ -1,3 +1,4 @@
+import { type ApplySection } from '../../../src/pipeline/report/apply-section';
 import { commentBytes, formatComment, summaryBytes } from '../../../src/pipeline/report/comment';
 import { parseCommentHeader } from '../../../src/pipeline/report/comment-header';
 import { digestOfReport } from '../../../src/pipeline/report/cell-report';
@@ -165,7 +166,7 @@ describe('a cell without a plan', () => {
     expect(text).toContain(
       '`runner@fv-az1` has held the state `shop/dev.tfstate` since `2026-11-22 10:17:42 +0000 UTC`',
     );
-    expect(text).toContain('`terraform force-unlock b7c9`');
+    expect(text).toContain('the workflow `unlock` frees it, or `terraform force-unlock b7c9` in');
     expect(text).toContain('<b>prod</b>');
     expect(faultsOf(text)).toEqual([]);
   });
@@ -173,6 +174,16 @@ describe('a cell without a plan', () => {
   it('is never said to have no changes', () => {
     expect(formatComment(aReview([failed])).text).not.toContain('no changes');
     expect(formatComment(aReview([aReport('dev')])).text).toContain('**dev**: no plan');
+  });
+
+  it('is told by what was done where it was deployed', () => {
+    const apply: ApplySection = {
+      ...{ outcome: 'applied', commit: 'c0ffee', isApproved: false, reviews: [], left: [], difference: [] },
+      ...{ done: [{ key: 'aws_vpc.main', action: 'create' }], parts: 2, seconds: { plan: 1, apply: 1, rollout: 1 } },
+    };
+    const { text } = formatComment(aReview([aReport('dev', { apply })], { basis: 'deployment' }));
+    expect(text).toContain('| **dev**: applied, 1 change, in 2 parts |');
+    expect(text).not.toContain('no plan');
   });
 
   it('is named when the configuration no longer has it', () => {

@@ -61,9 +61,12 @@ describe('an apply', () => {
 
   it('plans nothing while an image is not in its registry', async () => {
     const world = aWorld(vpcPlan, vpcPlan, { tags: ['w1'] });
-    const { error } = await world.apply();
-    expect(error?.step).toBe('images');
-    expect(error?.problems).toEqual([expect.stringContaining('The image shop/api:a1 is not in the registry')]);
+    // Without a role it is asked with the keys of the environment.
+    for (const more of [{}, { roles: [] }]) {
+      const { error } = await world.apply(more);
+      expect(error?.step).toBe('images');
+      expect(error?.problems).toEqual([expect.stringContaining('The image shop/api:a1 is not in the registry')]);
+    }
     expect(world.steps).toEqual([]);
   });
 

@@ -23,15 +23,14 @@ function aRun(thread: FakeThread | undefined, number = 5, manners: FakeManners &
     clock: new FakeClock(),
   };
   const comment = { body, summary: manners.summary ?? 'all of it' };
-  const run = (comments: PullRequestComments | undefined = ports.comments) =>
-    runStep({ ...speech, comment }, { ...ports, comments });
+  const run = (...comments: readonly PullRequestComments[]) =>
+    runStep({ ...speech, comment }, { ...ports, comments: comments.length === 0 ? [ports.comments] : comments });
   return {
     ...ports,
     run,
     summaries,
     body,
-    runWithout: () => runStep({ ...speech, comment }, { ...ports, comments: undefined }),
-    runUnknown: (unknown: string) => runStep({ ...speech, comment }, { ...ports, comments: undefined, unknown }),
+    runWithout: (unknown?: string) => runStep({ ...speech, comment }, { ...ports, comments: [], unknown }),
   };
 }
 
@@ -52,8 +51,8 @@ describe('a run that comments', () => {
   });
 
   it('fails when nobody knows which pull request is meant, with the report in the summary', async () => {
-    const { runUnknown, summaries } = aRun(new FakeThread());
-    await expect(runUnknown('HTTP 503')).rejects.toThrow(
+    const { runWithout, summaries } = aRun(new FakeThread());
+    await expect(runWithout('HTTP 503')).rejects.toThrow(
       'could not be written: HTTP 503. The report is in the summary',
     );
     expect(summaries).toEqual(['all of it']);
@@ -66,6 +65,13 @@ describe('a run that comments', () => {
     expect(await run()).toMatchObject({ kind: 'superseded', url: thread.comments[0]?.url });
     expect(bodies(thread)).toEqual([aBody({ number: 6, attempt: 1 })]);
     expect(summaries).toEqual(['all of it']);
+  });
+
+  it('tells every pull request that it is about, also those after one that cannot be told', async () => {
+    const threads = [new FakeThread(), undefined, new FakeThread()];
+    const all = threads.map((thread) => new FakePullRequestComments(thread, bot));
+    await expect(aRun(undefined).run(...all)).rejects.toThrow('could not be written');
+    expect(threads.map((thread) => thread?.comments.length)).toEqual([1, undefined, 1]);
   });
 
   it('does nothing twice when it is run twice', async () => {

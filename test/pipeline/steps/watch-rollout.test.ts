@@ -1,5 +1,5 @@
 import { type CellWatch, watchRollout } from '../../../src/pipeline/steps/watch-rollout';
-import { aDeployment, aService, beginning, second, Story } from '../../builders/a-rollout';
+import { aDeployment, aRevision, aService, beginning, second, Story } from '../../builders/a-rollout';
 import { FakeClock } from './fakes/fake-clock';
 import { FakeDeployments } from './fakes/fake-deployments';
 import { FakeRunLog } from './fakes/fake-run-log';
@@ -171,6 +171,23 @@ describe('whoever watches a rollout', () => {
       since: undefined,
     });
     expect(web?.verdict.kind).toBe('rolled-back');
+  });
+
+  it.each(['a rollback', 'a rollback of which only the events are left', 'a failure without a rollback'])(
+    'judges the newest by the list of what runs also after %s',
+    async (name) => {
+      const course = withoutDeployments[name];
+      const [web] = await aWorld({ web: course?.story ?? aGoodStory(1) }, 200).watch({ since: undefined });
+      expect(web?.verdict.kind).toBe(course?.verdict);
+    },
+  );
+
+  it('does not hold an earlier failure that is still listed against what was deployed after it', async () => {
+    const failed = aRevision('FAILED', { id: 'ecs-svc/bad', createdAt: second(-900), isPrimary: false });
+    const revisions = [aRevision('COMPLETED'), failed];
+    const story = new Story([[0, { service: aService({ revisions }) }]], [[-800, 'rolled back to the last one.']]);
+    const [web] = await aWorld({ web: story }).watch({ since: undefined });
+    expect(web?.verdict.kind).toBe('succeeded');
   });
 
   it('asks for all services of a cell at once', async () => {

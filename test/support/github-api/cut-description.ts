@@ -19,7 +19,12 @@ const operations: ReadonlySet<unknown> = new Set([
   ],
   ...['actions/list-workflow-run-artifacts', 'issues/list-for-repo', 'issues/create', 'issues/update', 'issues/get'],
   ...['actions/get-artifact', 'actions/download-artifact', 'actions/get-workflow-run', 'pulls/list'],
-  ...['repos/get', 'repos/get-environment', 'repos/create-or-update-environment'],
+  ...[
+    'repos/compare-commits-with-basehead',
+    'repos/get',
+    'repos/get-environment',
+    'repos/create-or-update-environment',
+  ],
   ...['repos/list-deployment-branch-policies', 'repos/create-deployment-branch-policy'],
   ...['get', 'create', 'update', 'delete'].flatMap((verb) =>
     ['repo', 'environment'].map((scope) => `actions/${verb}-${scope}-variable`),

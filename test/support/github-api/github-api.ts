@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { type Answer, type Caller, profileBody, noAccess, refusal } from './answers';
 import { Comments } from './comments';
+import { Commits } from './commits';
 import { type DescribedRequest, Description, type WireRequest } from './description';
 import { type Disturbance, Disturbances, type Meeting, type Trouble } from './disturbance';
 import { Issues } from './issues';
@@ -37,6 +38,7 @@ export interface Served {
  * A test ends with `faults` empty.
  */
 export class GitHubApi {
+  readonly commits: Commits;
   readonly pulls: Pulls;
   readonly issues: Issues;
   readonly comments: Comments;
@@ -55,6 +57,7 @@ export class GitHubApi {
     private readonly options: GitHubApiOptions,
   ) {
     const { repository, pullRequests } = options;
+    this.commits = new Commits(repository);
     this.pulls = new Pulls(repository);
     this.issues = new Issues(repository);
     this.comments = new Comments(repository, (number) => this.pulls.has(number) || this.issues.has(number));
@@ -62,7 +65,9 @@ export class GitHubApi {
     this.settings = new Settings(repository);
     pullRequests.forEach((number) => this.pulls.put({ number }));
     this.routes = new Map(
-      [this.pulls, this.issues, this.comments, this.runs, this.settings].flatMap(({ routes }) => [...routes]),
+      [this.commits, this.pulls, this.issues, this.comments, this.runs, this.settings].flatMap(({ routes }) => [
+        ...routes,
+      ]),
     );
     server.on('request', (request, response) => void this.serve(request, response));
   }

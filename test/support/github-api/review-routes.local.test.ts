@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { z } from 'zod';
 import { aGitHubApi, bot, stopGitHubApis, type tokens } from './a-github-api';
+import { GitHistory } from './git-history';
 import { type GitHubApi } from './github-api';
 
 const repo = '/repos/acme/shop';
@@ -38,6 +39,30 @@ describe('the stand-in for GitHub', () => {
     expect(await (await ask(api, `/commits/${'e'.repeat(40)}/pulls`)).json()).toEqual([]);
     expect(await (await ask(api, '/pulls')).json()).toMatchObject([{ number: 7 }]);
     expect((await ask(api, '/pulls/10')).status).toBe(404);
+  });
+
+  it('compares commits as Git does, a page at a time where pages are asked for', async () => {
+    const api = await aGitHubApi();
+    const history = new GitHistory();
+    const base = history.commit();
+    const [line, other] = [history.line(31, base), history.commit(base)];
+    const compare = (range: string) => ask(api, `/compare/${range}`);
+    expect((await compare(`${base}...${other}`)).status).toBe(404);
+    api.commits.folder = history.folder;
+    const head = line.at(-1) ?? '';
+    const [paged, whole] = [await compare(`${base}...${head}?page=1`), await compare(`${base}...${head}`)];
+    expect([paged, whole].map(({ headers }) => headers.get('link') !== null)).toEqual([true, false]);
+    const shas = line.map((sha) => ({ sha }));
+    expect(await paged.json()).toMatchObject({ status: 'ahead', total_commits: 31, commits: shas.slice(0, 30) });
+    expect(await whole.json()).toMatchObject({ ahead_by: 31, behind_by: 0, commits: shas });
+    for (const [range, status] of Object.entries({
+      [`${base}...${base}`]: 'identical',
+      [`${head}...${base}`]: 'behind',
+      [`${head}...${other}`]: 'diverged',
+    }))
+      expect(await (await compare(range)).json()).toMatchObject({ status, merge_base_commit: { sha: base } });
+    expect((await compare(`${base}...${'f'.repeat(40)}`)).status).toBe(404);
+    history.remove();
   });
 
   it('keeps artifacts of runs, and hands them out elsewhere, to those who show no token there', async () => {

@@ -1,0 +1,2 @@
+export { run } from '../../src/pipeline/steps/state/destroy-cell';
+export { openWork } from './ports';

@@ -1,0 +1,3 @@
+export { run } from '../../src/pipeline/steps/report-drift';
+export { loadPlans } from './load-plans';
+export { openPorts } from './ports';
