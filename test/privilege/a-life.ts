@@ -14,7 +14,7 @@ import {
   type EmbeddedAwsOptions,
 } from '../../src/rehearsal/embedded-aws/start-embedded-aws';
 import { Cloud } from '../actions/a-cloud';
-import { PlanJob } from '../actions/a-plan-job';
+import { type JobAction, PlanJob } from '../actions/a-plan-job';
 import { aGitHubApi } from '../support/github-api/a-github-api';
 import { type GitHubApi } from '../support/github-api/github-api';
 import { type PreparedTerraform, prepareTerraform } from '../support/prepared-terraform';
@@ -146,7 +146,7 @@ export class Life {
   }
 
   private async job<T extends { readonly exitCode: number | null; readonly output: string }>(
-    action: 'plan' | 'apply' | 'rollout' | 'destroy' | 'unlock',
+    action: JobAction,
     role: Role,
     config: ConfigInput,
     work: (job: PlanJob) => Promise<T>,
