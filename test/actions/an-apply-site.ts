@@ -57,6 +57,11 @@ export class ApplySite {
     },
   ) {}
 
+  /** What its jobs talk to. */
+  get cloud(): Cloud {
+    return this.parts.cloud;
+  }
+
   get s3(): S3Client {
     const { aws } = this.parts.aws;
     const credentials = { ...aws.credentialsFor(account) };

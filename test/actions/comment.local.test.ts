@@ -4,6 +4,7 @@ import { anUpdate, aPlan } from '../builders/a-plan';
 import { aPlannedCell, aReport } from '../builders/a-report';
 import { aGitHubApi, bot, stopGitHubApis } from '../support/github-api/a-github-api';
 import { type Trouble } from '../support/github-api/disturbance';
+import { GitHistory } from '../support/github-api/git-history';
 import { type GitHubApi } from '../support/github-api/github-api';
 import { aJob, removeJobs, wordsOf } from './a-comment-job';
 
@@ -16,6 +17,21 @@ describe('the action comment, as GitHub runs it', () => {
   /** What the comments that the bot stands under say of the failed cell. */
   const texts = (api: GitHubApi, login: string = bot) =>
     api.comments.stored.flatMap(({ author, body }) => (author.login === login ? [wordsOf(body)] : []));
+
+  it('says when it was planned, and that the base has moved on since', async () => {
+    const api = await aGitHubApi();
+    const history = new GitHistory();
+    api.commits.folder = history.folder;
+    const base = history.commit();
+    const environment = { GITHUB_SHA: history.commit(base, history.commit(base)) };
+    history.branch('main', base);
+    await aJob(api, { run: 5, environment }).start();
+    expect(api.comments.stored[0]?.body).toMatch(/^commit `a{12}` · planned [\d\\-]{12} [\d\\:]{6} UTC$/m);
+    history.branch('main', history.commit(base));
+    await aJob(api, { run: 6, environment }).start();
+    expect(api.comments.stored[0]?.body).toMatch(/ UTC · \*\*the base branch has moved since\*\*$/m);
+    history.remove();
+  });
 
   it('makes the comment, then renews it', async () => {
     const api = await aGitHubApi();

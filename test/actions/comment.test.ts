@@ -26,7 +26,7 @@ describe('the inputs', () => {
       ...required,
       'github-token': '${{ github.token }}',
       'pull-request': '${{ github.event.pull_request.number }}',
-      branch: '${{ github.ref_name }}',
+      branch: '${{ github.base_ref || github.ref_name }}',
       head: '${{ github.event.pull_request.head.sha || github.sha }}',
     });
   });

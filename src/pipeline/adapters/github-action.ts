@@ -13,6 +13,8 @@ export interface WorkflowRun {
   readonly id: string;
   /** Counts how often this run was started. */
   readonly attempt: number;
+  /** The commit that it works on; for a pull request, the pull request merged into its base. Empty outside GitHub. */
+  readonly commit: string;
   /** `owner/name`. */
   readonly repository: string;
   /** Of GitHub, or of a server of one's own. */
@@ -48,11 +50,11 @@ export class GitHubAction {
 
   /** Which run this is, and where its repository is found. */
   get run(): WorkflowRun {
-    const { GITHUB_RUN_ID: id = '0', GITHUB_RUN_ATTEMPT: attempt } = this.environment;
+    const { GITHUB_RUN_ID: id = '0', GITHUB_RUN_ATTEMPT: attempt, GITHUB_SHA: commit = '' } = this.environment;
     const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = this.environment;
     const { GITHUB_SERVER_URL: server = 'https://github.com' } = this.environment;
     const url = `${server}/${repository}/actions/runs/${id}`;
-    return { id, attempt: Number(attempt ?? 1), repository, apiUrl, url };
+    return { id, attempt: Number(attempt ?? 1), commit, repository, apiUrl, url };
   }
 
   /** Where docker's settings are, and a path that nobody else uses for ours. */

@@ -19,5 +19,6 @@ function folded(line: string): readonly string[] {
 
 function formatLock({ id, who, operation, created, path }: NonNullable<ReportedError['lock']>): string {
   const holder = `${inertCode(who)} has held the state ${inertCode(path)} since ${inertCode(created)} (${inertText(operation)}).`;
-  return `${holder} When that run is over for certain, ${inertCode(`terraform force-unlock ${id}`)} in the stack's folder frees it.`;
+  const command = inertCode(`terraform force-unlock ${id}`);
+  return `${holder} When that run is over for certain, the workflow \`unlock\` frees it, or ${command} in the stack's folder.`;
 }

@@ -44,15 +44,15 @@ describe('an action', () => {
 
   it('knows its run, and where its GitHub is', () => {
     expect(new GitHubAction({ GITHUB_REPOSITORY: 'acme/shop' }).run).toEqual({
-      ...{ id: '0', attempt: 1, repository: 'acme/shop', apiUrl: 'https://api.github.com' },
+      ...{ id: '0', attempt: 1, commit: '', repository: 'acme/shop', apiUrl: 'https://api.github.com' },
       url: 'https://github.com/acme/shop/actions/runs/0',
     });
     const own = {
-      ...{ GITHUB_RUN_ID: '12', GITHUB_RUN_ATTEMPT: '3', GITHUB_REPOSITORY: 'acme/shop' },
+      ...{ GITHUB_RUN_ID: '12', GITHUB_RUN_ATTEMPT: '3', GITHUB_SHA: 'abc', GITHUB_REPOSITORY: 'acme/shop' },
       ...{ GITHUB_API_URL: 'https://git.example/api/v3', GITHUB_SERVER_URL: 'https://git.example' },
     };
     expect(new GitHubAction(own).run).toEqual({
-      ...{ id: '12', attempt: 3, repository: 'acme/shop', apiUrl: 'https://git.example/api/v3' },
+      ...{ id: '12', attempt: 3, commit: 'abc', repository: 'acme/shop', apiUrl: 'https://git.example/api/v3' },
       url: 'https://git.example/acme/shop/actions/runs/12',
     });
   });

@@ -166,7 +166,7 @@ describe('a cell without a plan', () => {
     expect(text).toContain(
       '`runner@fv-az1` has held the state `shop/dev.tfstate` since `2026-11-22 10:17:42 +0000 UTC`',
     );
-    expect(text).toContain('`terraform force-unlock b7c9`');
+    expect(text).toContain('the workflow `unlock` frees it, or `terraform force-unlock b7c9` in');
     expect(text).toContain('<b>prod</b>');
     expect(faultsOf(text)).toEqual([]);
   });

@@ -29,6 +29,11 @@ export class GitHistory {
     return line;
   }
 
+  /** Makes a branch, or moves it. */
+  branch(name: string, commit: string): void {
+    this.git('update-ref', `refs/heads/${name}`, commit);
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
