@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DetachedProcesses } from '../../src/pipeline/adapters/detached-process';
+import { afterItsCalls, DetachedProcesses } from '../../src/pipeline/adapters/detached-process';
 import { EcrRegistries } from '../../src/pipeline/adapters/ecr-registries';
 import { EcsClusters } from '../../src/pipeline/adapters/ecs-clusters';
 import { type GitHubAction } from '../../src/pipeline/adapters/github-action';
@@ -44,7 +44,7 @@ function toStep({ run, log }: GitHubAction, inputs: ActionInputs, workFolder: st
 function openPorts(action: GitHubAction, inputs: ActionInputs, folder: string): ApplyCellsPorts {
   const { log, temporaryFolder } = action;
   const clock = new SystemClock();
-  const processes = new DetachedProcesses(folder);
+  const processes = new DetachedProcesses(folder, afterItsCalls);
   return {
     ...openReviews(action, inputs),
     files: new LocalFiles(),

@@ -3,6 +3,13 @@ import { type RepositoryPlace } from '../../src/pipeline/adapters/github-reposit
 import { type CellReport } from '../../src/pipeline/report/cell-report';
 import { type ActionInputs } from './inputs';
 
+/** What is known of them. */
+export interface FoundPullRequests {
+  readonly numbers: readonly number[];
+  /** Why there may be more of them; undefined where there are not. */
+  readonly unknown?: string;
+}
+
 /**
  * Where the comment belongs: the pull request of the event or, after a merge, the one that brought the commit, and those that were merged
  * before and not deployed until now.
@@ -11,12 +18,13 @@ export async function findPullRequests(
   { pullRequest, subject, head, branch }: ActionInputs,
   reports: readonly CellReport[],
   place: RepositoryPlace,
-): Promise<readonly number[]> {
-  if (pullRequest !== undefined) return [pullRequest];
-  if (subject === 'review') return [];
+): Promise<FoundPullRequests> {
+  if (pullRequest !== undefined) return { numbers: [pullRequest] };
+  if (subject === 'review') return { numbers: [] };
   const found = await new GitHubMergedPullRequests(place).ofCommit(head, branch);
-  if (found.kind === 'failed') place.log.warning(`GitHub did not tell which pull request was merged: ${found.why}`);
   const brought = found.kind === 'done' ? found.value.map(({ number }) => number) : [];
   const deployed = reports.flatMap(({ apply }) => apply?.reviews.map((review) => review.pullRequest) ?? []);
-  return [...new Set([...brought, ...deployed])];
+  const numbers = [...new Set([...brought, ...deployed])];
+  if (found.kind !== 'failed') return { numbers };
+  return { numbers, unknown: `GitHub did not tell which pull request was merged: ${found.why}` };
 }

@@ -25,9 +25,10 @@ export async function openPorts(
   { log, files }: GitHubAction,
   { inputs, place, reports }: Found,
 ): Promise<CommentPorts> {
-  const pullRequests = await findPullRequests(inputs, reports, place);
+  const { numbers, unknown } = await findPullRequests(inputs, reports, place);
   return {
-    comments: pullRequests.map((pullRequest) => new GitHubPullRequestComments({ ...place, pullRequest })),
+    comments: numbers.map((pullRequest) => new GitHubPullRequestComments({ ...place, pullRequest })),
+    unknown,
     summary: files,
     log,
     clock: new SystemClock(),

@@ -25,7 +25,8 @@ export function openWork(action: GitHubAction, inputs: ActionInputs): Work {
   const workFolder = join(temporaryFolder, `destroy-${crypto.randomUUID()}`);
   action.files.saveState('work-folder', workFolder);
   const { log, files: summary } = action;
-  const doors = { http: new NodeHttpClient(), clock: new SystemClock(), log, random: Math.random };
+  const clock = new SystemClock();
+  const doors = { http: new NodeHttpClient(), clock, log, random: Math.random };
   const environment = prepareTerraformEnvironment({ ownCredentials: inputs.role === undefined, temporaryFolder });
   const { run: runCommand } = new DetachedProcesses(workFolder);
   return {
@@ -35,6 +36,7 @@ export function openWork(action: GitHubAction, inputs: ActionInputs): Work {
       sessions: new GitHubAwsSessions(action.identity(session), doors),
       terraform: new TerraformCli({ executable: terraform, environment, runCommand }),
       buckets: new S3StateBuckets(),
+      clock,
       signal: interruptionSignal(),
       summary,
       log,

@@ -35,7 +35,8 @@ function toStep({ run, log }: GitHubAction, inputs: ActionInputs, workFolder: st
 
 function openPorts(action: GitHubAction, { roles, session, terraform }: ActionInputs, folder: string): PlanCellsPorts {
   const { log, temporaryFolder } = action;
-  const doors = { http: new NodeHttpClient(), clock: new SystemClock(), log, random: Math.random };
+  const clock = new SystemClock();
+  const doors = { http: new NodeHttpClient(), clock, log, random: Math.random };
   const processes = new DetachedProcesses(folder);
   return {
     files: new LocalFiles(),
@@ -46,6 +47,7 @@ function openPorts(action: GitHubAction, { roles, session, terraform }: ActionIn
       runCommand: processes.run,
     }),
     states: new S3StateBuckets(),
+    clock,
     log,
     signal: interruptionSignal(),
   };

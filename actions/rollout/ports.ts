@@ -1,6 +1,7 @@
 import { EcsClusters } from '../../src/pipeline/adapters/ecs-clusters';
 import { type GitHubAction } from '../../src/pipeline/adapters/github-action';
 import { GitHubAwsSessions } from '../../src/pipeline/adapters/github-aws-sessions';
+import { interruptionSignal } from '../../src/pipeline/adapters/interruption';
 import { LocalFiles } from '../../src/pipeline/adapters/local-files';
 import { NodeHttpClient } from '../../src/pipeline/adapters/node-http-client';
 import { S3StateBuckets } from '../../src/pipeline/adapters/s3-state-buckets';
@@ -28,6 +29,7 @@ export function openWork(action: GitHubAction, { step, session }: ActionInputs):
       states: new S3StateBuckets(),
       clock,
       log,
+      signal: interruptionSignal(),
     },
   };
 }

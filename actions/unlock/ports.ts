@@ -13,11 +13,13 @@ const durationSeconds = 900;
 /** The adapters of this action. */
 export function openPorts(action: GitHubAction, { sessionName }: ActionInputs): UnlockPorts {
   const { log, files: summary } = action;
-  const doors = { http: new NodeHttpClient(), clock: new SystemClock(), log, random: Math.random };
+  const clock = new SystemClock();
+  const doors = { http: new NodeHttpClient(), clock, log, random: Math.random };
   return {
     files: new LocalFiles(),
     sessions: new GitHubAwsSessions(action.identity({ sessionName, durationSeconds }), doors),
     buckets: new S3StateBuckets(),
+    clock,
     summary,
     log,
   };

@@ -6,6 +6,7 @@ import { UserError } from '../contract/user-error';
 import { interruptionSignal } from '../pipeline/adapters/interruption';
 import { LocalFiles } from '../pipeline/adapters/local-files';
 import { S3StateBuckets } from '../pipeline/adapters/s3-state-buckets';
+import { SystemClock } from '../pipeline/adapters/system-clock';
 import { TerraformCli } from '../pipeline/adapters/terraform-cli';
 import { type AwsSessions } from '../pipeline/ports/aws-sessions';
 import { type RunLog } from '../pipeline/ports/run-log';
@@ -76,6 +77,7 @@ async function planIn(folder: RunFolder, options: PlanOptions, signal: AbortSign
       sessions: noSessions,
       terraform: new TerraformCli({ executable, environment: ownEnvironment() }),
       states: new S3StateBuckets(),
+      clock: new SystemClock(),
       log: logOf(folder, say),
       signal,
     },

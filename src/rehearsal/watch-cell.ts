@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { type Cell } from '../contract/cells';
 import { EcsClusters } from '../pipeline/adapters/ecs-clusters';
 import { SystemClock } from '../pipeline/adapters/system-clock';
@@ -25,23 +24,14 @@ const timeoutSeconds = 300;
  * Watches a cell's rollouts, as the pipeline does, until all have ended.
  * @throws InterruptedError
  */
-export function watchCell({ cell, access, since, signal, say }: CellWatching): Promise<WatchedRollout> {
+export async function watchCell({ cell, access, since, signal, say }: CellWatching): Promise<WatchedRollout> {
   const { endpoint, ...keys } = access;
   const deployments = new EcsClusters(endpoint.href).open(cell, () => Promise.resolve(keys));
   const watch = { cell: cell.id, services: cell.services, since, timeoutSeconds };
   const log = logTo((text) => say(text.replace(`${cell.id} `, '')));
-  return watchRollout(watch, { deployments, clock: new InterruptibleClock(signal), log });
-}
-
-class InterruptibleClock extends SystemClock {
-  constructor(private readonly signal: AbortSignal) {
-    super();
-  }
-
-  override async sleep(milliseconds: number): Promise<void> {
-    await setTimeout(milliseconds, undefined, { signal: this.signal }).catch(() => undefined);
-    if (this.signal.aborted) throw new InterruptedError();
-  }
+  const rollout = await watchRollout(watch, { deployments, clock: new SystemClock(), log, signal });
+  if (signal.aborted) throw new InterruptedError();
+  return rollout;
 }
 
 /** Events as they come; what stands in the report besides is shown at the end. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseAction } from '../../projenrc/action-readme';
 import { type CellReport, parseCellReport } from '../../src/pipeline/report/cell-report';
 import { repository } from '../support/repository';
@@ -13,7 +14,10 @@ export interface StepEnd {
   readonly output: string;
 }
 
-/** A job on a runner that plans, or applies, as GitHub runs it: the committed bundle of the action, in a process of its own. */
+/** What a job does. */
+export type JobAction = 'plan' | 'apply' | 'unlock';
+
+/** A job on a runner that plans, applies or unlocks, as GitHub runs it: the committed bundle of the action, in a process of its own. */
 export class PlanJob {
   readonly folder = mkdtempSync(join(tmpdir(), 'plan-job-'));
   private running: ChildProcess | undefined;
@@ -23,7 +27,7 @@ export class PlanJob {
   constructor(
     /** What the runner gives every step. */
     readonly environment: Readonly<Record<string, string>>,
-    name: 'plan' | 'apply' = 'plan',
+    name: JobAction = 'plan',
   ) {
     this.action = join(repository, 'actions', name);
     ['output', 'state', 'summary'].forEach((name) => this.write(`runner/${name}`, ''));
@@ -54,6 +58,16 @@ export class PlanJob {
     return entries.flatMap((entry) =>
       entry.isFile() ? [[entry.name, readFileSync(join(entry.parentPath, entry.name), 'utf8')] as const] : [],
     );
+  }
+
+  /** The process id of Terraform once it is there: while it works, or while it stands still before it is asked to end. */
+  async terraform(place: 'running' | 'paused'): Promise<number> {
+    for (;;) {
+      const names = readdirSync(join(this.folder, 'temp'), { recursive: true, encoding: 'utf8' });
+      const [id] = names.flatMap((name) => new RegExp(`${place}/(\\d+)$`).exec(name)?.[1] ?? []);
+      if (id !== undefined) return Number(id);
+      await setTimeout(20);
+    }
   }
 
   /** Runs the action with these inputs; what is not given is as action.yml has it. */

@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { CreateBucketCommand, GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { digestOfReport } from '../../src/pipeline/report/cell-report';
 import { formatCommentHeader } from '../../src/pipeline/report/comment-header';
 import { childEnvironment } from '../../src/rehearsal/child-environment';
@@ -13,7 +14,7 @@ import { type GitHubApi } from '../support/github-api/github-api';
 import { type PreparedTerraform, prepareTerraform } from '../support/prepared-terraform';
 import { repository } from '../support/repository';
 import { Cloud } from './a-cloud';
-import { PlanJob } from './a-plan-job';
+import { type JobAction, PlanJob } from './a-plan-job';
 
 /** The account of the fixtures. */
 export const account = '444455556666';
@@ -63,13 +64,26 @@ export class ApplySite {
   }
 
   get s3(): S3Client {
-    const { aws } = this.parts.aws;
-    const credentials = { ...aws.credentialsFor(account) };
-    return new S3Client({ endpoint: aws.endpoint.href, region: 'eu-central-1', forcePathStyle: true, credentials });
+    return new S3Client({ ...this.client, forcePathStyle: true });
+  }
+
+  get ec2(): EC2Client {
+    return new EC2Client(this.client);
+  }
+
+  /** What lies in the bucket of the states; undefined where there is no such key. */
+  async text(key: string): Promise<string | undefined> {
+    try {
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return await Body?.transformToString();
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
   }
 
   /** A job that has taken the stacks of a configuration. */
-  async aJob(action: 'plan' | 'apply', config: string): Promise<PlanJob> {
+  async aJob(action: JobAction, config: string): Promise<PlanJob> {
     const { terraform, cloud, api, aws } = this.parts;
     const { accessKeyId, secretAccessKey } = aws.aws.credentialsFor(account);
     const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
@@ -84,6 +98,16 @@ export class ApplySite {
     return job;
   }
 
+  /** A job whose cell open has these resources. */
+  async aSmallJob(action: JobAction, resource: object): Promise<PlanJob> {
+    const job = await this.aJob(action, 'small.config.ts');
+    const path = 'checkout/cdktf.out/stacks/open/cdk.tf.json';
+    const stack: unknown = JSON.parse(job.read(path));
+    const nothing = { output: undefined, data: undefined, variable: undefined, locals: undefined };
+    job.write(path, JSON.stringify(Object.assign({}, stack, nothing, { resource })));
+    return job;
+  }
+
   /** The pull request is planned, commented on, and merged. */
   async review(job: PlanJob, inputs: Readonly<Record<string, string>>, cell: string): Promise<void> {
     const { exitCode, output } = await job.main(inputs);
@@ -94,7 +118,8 @@ export class ApplySite {
     api.runs.upload(this.runs, `report-${cell}`, { [`${cell}.json`]: job.read(`checkout/reports/${cell}.json`) });
     const reports = { [cell]: digestOfReport(job.report(cell)) };
     const header = formatCommentHeader({ run: { id: String(this.runs), attempt: 1 }, head, reports });
-    api.comments.add(7, { login: bot, kind: 'installation' }, `${header}\n## Plan`);
+    const [comment = api.comments.add(7, { login: bot, kind: 'installation' }, '')] = api.comments.stored;
+    comment.body = `${header}\n## Plan`;
     api.pulls.merge(7, commit);
   }
 
@@ -106,6 +131,11 @@ export class ApplySite {
     await aws.stop();
     rmSync(folder, { recursive: true, force: true });
     expect(api.faults).toEqual([]);
+  }
+
+  private get client() {
+    const { aws } = this.parts.aws;
+    return { endpoint: aws.endpoint.href, region: 'eu-central-1', credentials: { ...aws.credentialsFor(account) } };
   }
 
   private async synthesize(name: string): Promise<RunFolder> {

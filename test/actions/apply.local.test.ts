@@ -1,7 +1,6 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describeWith } from '../support/needs';
 import { type PlanJob } from './a-plan-job';
-import { account, ApplySite, bucket } from './an-apply-site';
+import { account, ApplySite } from './an-apply-site';
 
 const inputs = {
   cells: 'open',
@@ -18,14 +17,10 @@ describeWith(['terraform', 'python'], 'the action apply, as GitHub runs it', () 
   afterAll(() => site.stop());
 
   /** A job that has taken a stack of these queues. */
-  async function aJob(action: 'plan' | 'apply', ...queues: readonly string[]): Promise<PlanJob> {
-    const job = await site.aJob(action, 'small.config.ts');
-    const path = 'checkout/cdktf.out/stacks/open/cdk.tf.json';
-    const stack: unknown = JSON.parse(job.read(path));
-    const aws_sqs_queue = Object.fromEntries(queues.map((name) => [name, { name }] as const));
-    const nothing = { output: undefined, data: undefined, variable: undefined, locals: undefined };
-    job.write(path, JSON.stringify(Object.assign({}, stack, nothing, { resource: { aws_sqs_queue } })));
-    return job;
+  function aJob(action: 'plan' | 'apply', ...queues: readonly string[]): Promise<PlanJob> {
+    return site.aSmallJob(action, {
+      aws_sqs_queue: Object.fromEntries(queues.map((name) => [name, { name }] as const)),
+    });
   }
 
   it('applies what was reviewed, notes it, refuses anything else, and takes an approval for it', async () => {
@@ -49,13 +44,17 @@ describeWith(['terraform', 'python'], 'the action apply, as GitHub runs it', () 
     expect(approved.report('open').apply).toMatchObject({ outcome: 'applied', isApproved: true });
   });
 
-  it('says who holds the lock, and leaves it', async () => {
-    const lock = { ID: '0-1-2', Operation: 'OperationTypeApply', Info: '', Who: 'runner@killed', Version: '1.11.4' };
-    const text = JSON.stringify({ ...lock, Created: '2026-01-02T03:04:05Z', Path: `${bucket}/small/open.tfstate` });
-    await site.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'small/open.tfstate.tflock', Body: text }));
-    const job = await aJob('apply', 'jobs', 'locked');
-    expect(await job.main(inputs)).toMatchObject({ exitCode: 1 });
-    expect(job.report('open').error).toMatchObject({ step: 'plan', lock: { id: '0-1-2', who: 'runner@killed' } });
-    expect(job.report('open').error?.problems.at(-1)).toContain('run the workflow "unlock" for the cell open');
+  it('says whom AWS did not let in, and which statement would', async () => {
+    const body =
+      '<E><Code>AccessDenied</Code><Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message></E>';
+    site.cloud.has({ at: /AssumeRole/, times: 1, fault: { status: 403, body } });
+    const job = await aJob('apply', 'jobs', 'denied');
+    const { exitCode, output } = await job.main(inputs);
+    expect([exitCode, output.match(/^::error/gm)]).toEqual([1, ['::error']]);
+    const { apply, error } = job.report('open');
+    expect([apply, error?.step]).toEqual([undefined, 'session']);
+    const said = error?.problems.join('\n') ?? '';
+    expect(said).toContain('repo:acme@11/shop@22:environment:prod');
+    expect(said).toContain('"Action": "sts:AssumeRoleWithWebIdentity"');
   });
 });

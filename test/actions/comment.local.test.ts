@@ -200,6 +200,19 @@ describe('the action comment, as GitHub runs it', () => {
     );
   });
 
+  it('fails with the report in the summary when GitHub does not tell what was merged; run again, it comments', async () => {
+    const api = await aGitHubApi();
+    api.pulls.merge(7, 'a'.repeat(40));
+    const operation = 'repos/list-pull-requests-associated-with-commit';
+    // The client asks three times more.
+    api.disturb({ operation, trouble: { kind: 'down', status: 503 }, times: 4 });
+    const job = aJob(api, { environment: { 'INPUT_PULL-REQUEST': '', INPUT_ABOUT: 'deployment' } });
+    const { exitCode, stdout } = await job.start();
+    expect([exitCode, job.words(), texts(api)]).toEqual([1, 'the words of run 5', []]);
+    expect(stdout).toMatch(/^::error::.* could not be written: .*503.* Run the job again\.$/m);
+    expect([await job.start(), texts(api)]).toMatchObject([{ exitCode: 0 }, ['the words of run 5']]);
+  });
+
   it('keeps what is too long for a comment in the summary, and names the place', async () => {
     const api = await aGitHubApi();
     const updates = Array.from({ length: 400 }, (_, index) =>

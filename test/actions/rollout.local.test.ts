@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { anEmbeddedAws, clientsOf, type TestAws } from '../rehearsal/embedded-aw
 import { someCells } from '../pipeline/steps/some-cells';
 import { describeWith } from '../support/needs';
 import { repository } from '../support/repository';
+import { Cloud } from './a-cloud';
 
 const account = '111111111111';
 
@@ -36,8 +38,26 @@ describeWith('python', 'the action rollout', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it('ends at once when it is cancelled, with its report, and says that ECS goes on', async () => {
+    const cloud = await Cloud.start(account, { own: { endpoint: test.aws.endpoint.href, ...ownAccess() } });
+    cloud.has({ at: /DescribeServices/, fault: { status: 503 } });
+    const running = start(cloud.url);
+    cloud.onRequest = (name) =>
+      cloud.count(/DescribeServices/) === 1 && /Describe/.test(name) && running.child.kill('SIGINT');
+    const { code, output } = await running.end;
+    await cloud.stop();
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining('::error::dev web was not watched to its end: The run was'),
+    ]);
+    expect(output).toContain('ECS goes on by itself.');
+    const report = parseCellReport(readFileSync(join(folder, 'reports', 'dev.json'), 'utf8'));
+    expect(report.rollout).toMatchObject({ services: [{ verdict: { kind: 'interrupted' } }, { service: 'api' }] });
+    expect(readFileSync(join(folder, 'output'), 'utf8')).toContain('{"dev":"interrupted"}');
+  });
+
   it('fails when a service is gone, reports it, and records it beside the state', async () => {
-    const { code, output } = await main();
+    const { code, output } = await start(test.aws.endpoint.href).end;
     expect(code).toBe(1);
     expect(output).toContain('::error::dev web is gone');
     const report = parseCellReport(readFileSync(join(folder, 'reports', 'dev.json'), 'utf8'));
@@ -51,20 +71,24 @@ describeWith('python', 'the action rollout', () => {
     expect(await Body?.transformToString()).toContain('"run":"41"');
   });
 
-  function main(): Promise<{ readonly code: unknown; readonly output: string }> {
+  function ownAccess() {
+    return { accessKeyId: test.aws.credentialsFor(account).accessKeyId, registryHost: test.aws.registryHost };
+  }
+
+  function start(endpoint: string) {
     const { accessKeyId, secretAccessKey } = test.aws.credentialsFor(account);
     const env = {
-      ...{ AWS_ENDPOINT_URL: test.aws.endpoint.href, AWS_ACCESS_KEY_ID: accessKeyId },
+      ...{ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId },
       ...{ AWS_SECRET_ACCESS_KEY: secretAccessKey, GITHUB_RUN_ID: '41' },
       ...{ GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') },
       ...{ 'INPUT_CELLS-FILE': 'cdktf.out/cells.json', INPUT_REPORTS: 'reports' },
       ...{ INPUT_TIMEOUT: '60', 'INPUT_ROLE-DURATION-SECONDS': '3600' },
     };
     const bundle = join(repository, 'actions', 'rollout', 'dist', 'index.js');
-    return new Promise((resolve) =>
-      execFile(process.execPath, [bundle], { cwd: folder, env }, (error, stdout, stderr) =>
-        resolve({ code: error?.code ?? 0, output: stdout + stderr }),
-      ),
-    );
+    const child = spawn(process.execPath, [bundle], { cwd: folder, env });
+    const output: string[] = [];
+    [child.stdout, child.stderr].forEach((stream) => stream.on('data', (part) => output.push(String(part))));
+    const end = once(child, 'close').then(() => ({ code: child.exitCode, output: output.join('') }));
+    return { child, end };
   }
 });

@@ -1,9 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Command, type CommandEnd } from './child-process';
+
+/** How a program is asked to end. */
+export interface Ending {
+  /** It stands still for so long before it gets its SIGINT. */
+  readonly pauseMilliseconds: number;
+  /** So long it is waited for after that, before it is left to itself. */
+  readonly patienceMilliseconds: number;
+}
+
+/** For whatever changes nothing. */
+const atOnce: Ending = { pauseMilliseconds: 0, patienceMilliseconds: 0 };
+
+/**
+ * For an apply. A SIGINT makes Terraform's providers drop the calls that are under way: what AWS has just made would never come into the state.
+ * So Terraform itself, which begins what comes next, stands still first, and its providers, which are processes of their own, bring their calls
+ * to an end. Both together are less than the seven and a half seconds after which a runner asks for the second time.
+ */
+export const afterItsCalls: Ending = { pauseMilliseconds: 3000, patienceMilliseconds: 3000 };
 
 /**
  * Programs that outlive this process: a runner kills a cancelled step within seconds, and Terraform needs minutes to end in order. They
@@ -11,13 +30,17 @@ import { type Command, type CommandEnd } from './child-process';
  */
 export class DetachedProcesses {
   /** @param folder - of these programs alone; it may hold secrets, and is made when missing */
-  constructor(private readonly folder: string) {
-    for (const each of [folder, runningIn(folder), interruptedIn(folder)])
+  constructor(
+    private readonly folder: string,
+    private readonly ending = atOnce,
+  ) {
+    for (const each of [folder, ...places.map((place) => idsIn(folder, place))])
       mkdirSync(each, { recursive: true, mode: 0o700 });
   }
 
   /**
-   * Runs a program to its end, or to where the signal aborts: then it gets one SIGINT and is left to itself.
+   * Runs a program to its end, or to where the signal aborts: then it is asked to end, once, and left to itself unless it soon does. What it has
+   * written until then is told.
    * @throws Error when the program cannot be started
    */
   readonly run = async (command: Command): Promise<CommandEnd> => {
@@ -32,35 +55,49 @@ export class DetachedProcesses {
     [stdout, stderr].forEach((descriptor) => descriptor !== undefined && closeSync(descriptor));
     await once(child, 'spawn');
     const pid = String(child.pid);
-    writeFileSync(join(runningIn(this.folder), pid), '');
-    const isOver = await endOrAbort(once(child, 'exit'), command.signal);
-    if (!isOver) {
-      interrupt(this.folder, pid);
-      child.unref();
-      return { exitCode: undefined, stdout: '', stderr: '' };
-    }
-    rmSync(join(runningIn(this.folder), pid));
-    const [out = '', err = ''] = await Promise.all(files.map((file) => takeText(file)));
+    writeFileSync(join(idsIn(this.folder, 'running'), pid), '');
+    const end = once(child, 'exit');
+    const isOver = (await endOrAbort(end, command.signal)) || (await this.endSoon(pid, end));
+    if (isOver) places.forEach((place) => rmSync(join(idsIn(this.folder, place), pid), { force: true }));
+    else child.unref();
+    const [out = '', err = ''] = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    if (isOver) files.forEach((file) => rmSync(file));
     tell(command, out, err);
     return { exitCode: child.exitCode ?? undefined, stdout: out, stderr: err };
   };
+
+  /** Asks it to end; whether it soon does. */
+  private async endSoon(pid: string, end: Promise<unknown>): Promise<boolean> {
+    const { pauseMilliseconds, patienceMilliseconds } = this.ending;
+    await interrupt(this.folder, pid, pauseMilliseconds);
+    return Promise.race([end.then(() => true), setTimeout(patienceMilliseconds, false, { ref: false })]);
+  }
 }
 
-/** Process ids of programs that nobody has asked to end. */
-export function runningIn(folder: string): string {
-  return join(folder, 'running');
+/** Where the process ids of programs are: nobody has asked them to end; they stand still before they are asked; they have had their SIGINT. */
+const places = ['running', 'paused', 'interrupted'] as const;
+
+/** The folder of process ids at one of these places. */
+export function idsIn(folder: string, place: (typeof places)[number]): string {
+  return join(folder, place);
 }
 
-/** Process ids of programs that have had their SIGINT. A second one would make Terraform drop everything. */
-export function interruptedIn(folder: string): string {
-  return join(folder, 'interrupted');
+/** Sends the one SIGINT; a second one would make Terraform drop everything. It is noted first: better none than two. */
+export async function interrupt(folder: string, pid: string, pauseMilliseconds: number): Promise<void> {
+  const move = (from: (typeof places)[number], to: (typeof places)[number]) =>
+    renameSync(join(idsIn(folder, from), pid), join(idsIn(folder, to), pid));
+  if (existsSync(join(idsIn(folder, 'running'), pid))) move('running', 'paused');
+  if (pauseMilliseconds > 0) send(pid, 'SIGSTOP');
+  await setTimeout(pauseMilliseconds);
+  move('paused', 'interrupted');
+  send(pid, 'SIGINT');
+  send(pid, 'SIGCONT');
 }
 
-/** Sends the one SIGINT, and notes it first: better none than two. */
-export function interrupt(folder: string, pid: string): void {
-  renameSync(join(runningIn(folder), pid), join(interruptedIn(folder), pid));
+/** A process that stands still gets other signals when it goes on. */
+export function send(pid: string, signal: 'SIGSTOP' | 'SIGINT' | 'SIGCONT'): void {
   try {
-    process.kill(Number(pid), 'SIGINT');
+    process.kill(Number(pid), signal);
   } catch {
     // It has ended already.
   }
@@ -78,12 +115,6 @@ async function endOrAbort(end: Promise<unknown>, signal: AbortSignal | undefined
   const isOver = await Promise.race([end.then(() => true), aborted]);
   listening.abort();
   return isOver;
-}
-
-async function takeText(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8');
-  rmSync(file);
-  return text;
 }
 
 function tell({ logFile, onLine }: Command, stdout: string, stderr: string): void {

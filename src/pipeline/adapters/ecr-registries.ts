@@ -22,13 +22,13 @@ export class EcrRegistries implements ImageRegistries {
   /** Loads what asking takes: the SDK takes longer than everything else here, so only a run that asks AWS does it. */
   readonly prepare = (): void => void import('@aws-sdk/client-ecr');
 
-  open(place: RegistryPlace, credentials: AwsCredentials): ImageRegistry {
+  open(place: RegistryPlace, credentials: AwsCredentials | undefined): ImageRegistry {
     return new EcrRegistry({ ...place, credentials, endpoint: this.endpoint }, this.log);
   }
 }
 
 interface WayIn extends RegistryPlace {
-  readonly credentials: AwsCredentials;
+  readonly credentials: AwsCredentials | undefined;
   readonly endpoint: string | undefined;
 }
 
@@ -81,11 +81,14 @@ interface LoadedClient {
 
 async function load({ region, credentials, endpoint }: WayIn): Promise<LoadedClient> {
   const ecr = await import('@aws-sdk/client-ecr');
-  const requestHandler = { connectionTimeout: 5000, requestTimeout: 10_000 };
-  return {
-    ecr,
-    client: new ecr.ECRClient({ region, credentials, maxAttempts: 5, requestHandler, ...(endpoint && { endpoint }) }),
-  };
+  const client = new ecr.ECRClient({
+    region,
+    maxAttempts: 5,
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    ...(credentials && { credentials }),
+    ...(endpoint && { endpoint }),
+  });
+  return { ecr, client };
 }
 
 const manifestTypes = [
@@ -114,14 +117,19 @@ function parseAccess(token: z.output<typeof tokenSchema> | undefined): RegistryA
   return { username, password: password.join(':'), host: new URL(token?.proxyEndpoint ?? '').host };
 }
 
-/** What the SDK throws carries `$metadata`, whether AWS refused or nobody answered. Anything else is a bug. */
-const sdkErrorSchema = z.object({
-  name: z.string(),
-  message: z.string(),
-  /** Of an error of the network, such as `ECONNREFUSED`. */
-  code: z.string().optional(),
-  $metadata: z.object({}),
-});
+/**
+ * What the SDK throws carries `$metadata`, whether AWS refused or nobody answered; but for what it says of missing credentials. Anything else
+ * is a bug.
+ */
+const sdkErrorSchema = z
+  .object({
+    name: z.string(),
+    message: z.string(),
+    /** Of an error of the network, such as `ECONNREFUSED`. */
+    code: z.string().optional(),
+    $metadata: z.object({}).optional(),
+  })
+  .refine(({ name, $metadata }) => $metadata !== undefined || name === 'Error' || name === 'CredentialsProviderError');
 
 function toResult(error: unknown): RegistryResult<never> {
   const known = sdkErrorSchema.safeParse(error).data;

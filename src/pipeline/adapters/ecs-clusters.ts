@@ -165,7 +165,7 @@ async function load({ region, credentials, endpoint }: WayIn): Promise<LoadedCli
   const options = {
     region,
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000 },
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     ...(credentials && { credentials: renewing(credentials) }),
     ...(endpoint && { endpoint }),
   };

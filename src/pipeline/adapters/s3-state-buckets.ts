@@ -72,7 +72,7 @@ async function load({ region, credentials }: StateBucket, endpoint: string | und
   const client = new s3.S3Client({
     region,
     maxAttempts: 5,
-    requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000 },
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     ...(credentials && { credentials }),
     ...(endpoint && { endpoint }),
   });

@@ -7,7 +7,9 @@ export class SystemClock implements Clock {
     return Date.now();
   }
 
-  async sleep(milliseconds: number): Promise<void> {
-    await setTimeout(milliseconds);
+  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    await setTimeout(milliseconds, undefined, { signal }).catch((error: unknown) => {
+      if (signal?.aborted !== true) throw error;
+    });
   }
 }

@@ -9,7 +9,7 @@ import {
   type TerraformRun,
 } from '../ports/terraform';
 import { type Command, type CommandEnd, runCommand } from './child-process';
-import { problemsOf, type TerraformMessage, tryParseMessage } from './terraform-messages';
+import { problemsOf, stepsOf, type TerraformMessage, tryParseMessage } from './terraform-messages';
 
 /** Which program is run, and what every run has in common. */
 export interface TerraformCliOptions {
@@ -97,10 +97,10 @@ export class TerraformCli implements Terraform, StackValidation {
       const message = tryParseMessage(line);
       if (message === undefined) return;
       messages.push(message);
-      if (message.type !== 'apply_complete') return;
-      run.onProgress?.(++done);
-      const { resource, action, elapsed_seconds: seconds } = message.hook;
-      run.onStep?.({ address: resource.addr, action, seconds });
+      for (const step of stepsOf([message])) {
+        run.onProgress?.(++done);
+        run.onStep?.(step);
+      }
     };
     const end = await this.run(run, [command, '-json', '-input=false', ...rest], { onLine, logFile: run.logFile });
     return { end, messages };

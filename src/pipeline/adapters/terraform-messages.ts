@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type AppliedStep } from '../ports/terraform';
 
 /**
  * What Terraform says line by line with `-json`, as far as it is used here.
@@ -35,6 +36,15 @@ export function tryParseMessage(line: string): TerraformMessage | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What an apply has done, among the messages. */
+export function stepsOf(messages: readonly TerraformMessage[]): readonly AppliedStep[] {
+  return messages.flatMap((message) => {
+    if (message.type !== 'apply_complete') return [];
+    const { resource, action, elapsed_seconds: seconds } = message.hook;
+    return [{ address: resource.addr, action, seconds }];
+  });
 }
 
 /** The errors among the messages, a text each: where, what, and the details on one line. */

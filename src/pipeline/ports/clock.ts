@@ -2,5 +2,6 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  /** @param signal ends it early when it aborts */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }

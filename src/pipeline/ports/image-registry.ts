@@ -3,7 +3,8 @@ import { type AwsCredentials } from './aws-sessions';
 
 /** The image registries of AWS accounts. */
 export interface ImageRegistries {
-  open(place: RegistryPlace, credentials: AwsCredentials): ImageRegistry;
+  /** @param credentials undefined for those that the environment has */
+  open(place: RegistryPlace, credentials: AwsCredentials | undefined): ImageRegistry;
 }
 
 /** Where a registry is. */

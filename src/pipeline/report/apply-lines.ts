@@ -17,7 +17,7 @@ export function tellApply(apply: ApplySection): string {
 function formatApply({ cell }: CellReport, apply: ApplySection): string {
   const parts = [
     `**${cell.id}** ${tellApply(apply)}${timesOf(apply)}.${reviewsOf(apply)}`,
-    ...(apply.left.length > 0 && apply.outcome !== 'refused' ? [`Not done:\n\n${changesOf(apply.left)}`] : []),
+    ...(apply.left.length > 0 && apply.outcome !== 'refused' ? [`${notDone(apply)}:\n\n${changesOf(apply.left)}`] : []),
     ...(apply.difference.length === 0 ? [] : [inertBlock(shortened(apply.difference, mostLines), 'diff')]),
     ...(apply.approvable === undefined ? [] : [wayOut(apply.approvable)]),
   ];
@@ -32,8 +32,13 @@ const words: Readonly<Record<ApplyOutcome, (apply: ApplySection) => string>> = {
   refused: () => '**refused**: the plan is not what was reviewed, and nothing was done',
   waiting: ({ done }) => `**half applied**, ${tally(done)}: the old way out stays, because services have not settled`,
   failed: ({ done }) => `**failed** in the middle, ${tally(done)} done`,
-  interrupted: () => '**was cancelled** in the middle; running it again goes on',
+  interrupted: ({ done }) => `**was cancelled** in the middle, ${tally(done)} done; running it again goes on`,
 };
+
+/** What was under way at a cancellation, Terraform brings to its end. */
+function notDone({ outcome }: ApplySection): string {
+  return outcome === 'interrupted' ? 'Not done by then' : 'Not done';
+}
 
 function tally(changes: readonly ApplyChange[]): string {
   return `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;

@@ -1,4 +1,4 @@
-import { isGood, tellVerdict } from '../rollout/verdict';
+import { isGood, isSeen, tellVerdict } from '../rollout/verdict';
 import { type CellReport } from './cell-report';
 import { clipped, inertCode, inertText } from './inert';
 import { type Review } from './review';
@@ -45,7 +45,8 @@ function tellNumbers({ numbers }: ServiceRollout): string {
 /** What the state says and the service does not run. */
 function tellEarlier({ service, run, verdict }: RolloutRecord['services'][number]): string {
   const what = verdict.kind === 'rolled-back' ? 'rolled back' : tellVerdict(verdict);
-  return `${inertText(service)} ${what} in run ${inertText(run)}; applying deploys it again`;
+  const now = isSeen(verdict) ? 'applying deploys it again' : 'how it ended is not known';
+  return `${inertText(service)} ${what} in run ${inertText(run)}; ${now}`;
 }
 
 /** In words. */

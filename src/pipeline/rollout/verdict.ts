@@ -22,6 +22,8 @@ export const verdictKinds = [
   'timed-out',
   /** AWS did not tell. */
   'unwatched',
+  /** The run was cancelled before the end. */
+  'interrupted',
 ] as const;
 
 /** One of them. */
@@ -37,6 +39,11 @@ export interface Verdict {
 /** Whether the service runs what it should. */
 export function isGood({ kind }: Pick<Verdict, 'kind'>): boolean {
   return kind === 'succeeded' || kind === 'unchanged';
+}
+
+/** Whether somebody saw how it ended. */
+export function isSeen({ kind }: Pick<Verdict, 'kind'>): boolean {
+  return kind !== 'timed-out' && kind !== 'unwatched' && kind !== 'interrupted';
 }
 
 /** The verdict on several services: the first that is not good, else whether any was deployed. */
@@ -57,6 +64,7 @@ const told: Readonly<Record<VerdictKind, string>> = {
   'unknown-status': 'is in an unknown state',
   'timed-out': 'did not end in time',
   unwatched: 'could not be watched',
+  interrupted: 'was not watched to its end',
 };
 
 /** A verdict in words that follow the name of a service. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Cell } from '../../contract/cells';
-import { type AwsCredentials } from '../ports/aws-sessions';
 import { type StateBucket, type StateBuckets } from '../ports/state-buckets';
+import { type CellAccess } from './cell-access';
 
 const markSchema = z.object({
   commit: z.string(),
@@ -43,37 +43,54 @@ export function tryParseAppliedRecord(text: string): AppliedRecord | undefined {
 export interface RecordPlace {
   readonly cell: Cell;
   readonly backendConfig: Readonly<Record<string, string>>;
-  readonly credentials: AwsCredentials | undefined;
+  readonly access: Pick<CellAccess, 'open'>;
 }
 
 /** The record of one cell. */
 export class AppliedRecords {
-  private readonly bucket: StateBucket;
+  private readonly name: string;
   private readonly key: string;
 
   constructor(
-    { cell, backendConfig, credentials }: RecordPlace,
+    private readonly place: RecordPlace,
     private readonly states: StateBuckets,
   ) {
-    const name = backendConfig.bucket ?? cell.stateBucket;
-    this.bucket = { name, region: cell.region, ...(credentials && { credentials }) };
+    const { cell, backendConfig } = place;
+    this.name = backendConfig.bucket ?? cell.stateBucket;
     this.key = recordKey(backendConfig.key ?? cell.stateKey);
   }
 
   /** The record, empty where nothing was applied yet; or why it cannot be told. */
   async load(): Promise<AppliedRecord | string> {
-    const read = await this.states.tryRead(this.bucket, this.key);
+    const bucket = await this.bucket();
+    if (typeof bucket === 'string') return bucket;
+    const read = await this.states.tryRead(bucket, this.key);
     // Terraform says better what to do about a bucket that is missing.
     if (read.kind === 'no-bucket' || (read.kind === 'done' && read.value === undefined)) return { version: 1 };
-    if (read.kind === 'failed') return `${this.key} in the bucket ${this.bucket.name}: ${read.why}`;
-    return tryParseAppliedRecord(read.value ?? '') ?? `${this.key} in the bucket ${this.bucket.name} is no such record`;
+    if (read.kind === 'failed') return this.problem(read.why);
+    return tryParseAppliedRecord(read.value ?? '') ?? `${this.key} in the bucket ${this.name} is no such record`;
   }
 
   /** Puts it there; why it could not be, else undefined. */
   async save(record: AppliedRecord): Promise<string | undefined> {
-    const written = await this.states.write(this.bucket, this.key, formatAppliedRecord(record));
+    const bucket = await this.bucket();
+    if (typeof bucket === 'string') return bucket;
+    const written = await this.states.write(bucket, this.key, formatAppliedRecord(record));
     if (written.kind === 'done') return undefined;
-    return `${this.key} in the bucket ${this.bucket.name}: ${written.kind === 'failed' ? written.why : 'no such bucket'}`;
+    return this.problem(written.kind === 'failed' ? written.why : 'no such bucket');
+  }
+
+  /** With keys that are good now: between two calls there may be an apply. */
+  private async bucket(): Promise<StateBucket | string> {
+    const { cell, access } = this.place;
+    const session = await access.open(cell);
+    if (session.kind === 'closed') return this.problem(session.problem);
+    const { credentials } = session;
+    return { name: this.name, region: cell.region, ...(credentials && { credentials }) };
+  }
+
+  private problem(why: string): string {
+    return `${this.key} in the bucket ${this.name}: ${why}`;
   }
 }
 

@@ -1,5 +1,4 @@
 import { type Cell } from '../../contract/cells';
-import { type AwsCredentials } from '../ports/aws-sessions';
 import { type CellReport } from '../report/cell-report';
 import { AppliedRecords } from './applied-record';
 import { ApplyRun } from './apply-run';
@@ -18,23 +17,14 @@ export async function applyCell(cell: Cell, applying: CellApplying): Promise<Cel
   if (stack === undefined) return fail('synth', [stackMissing(place.folder).message]);
   const session = await access.open(cell);
   if (session.kind === 'closed') return fail('session', [session.problem]);
-  const { environment, credentials } = session;
-  const missing = await findImages(cell, applying, credentials);
+  const images = { cells: applying.cells, folder: place.folder, credentials: session.credentials };
+  const missing = await findMissingImages(cell, images, ports);
   if (missing.length > 0) return fail('images', missing);
-  const records = new AppliedRecords({ cell, backendConfig: inputs.backendConfig, credentials }, ports.states);
+  const records = new AppliedRecords({ cell, backendConfig: inputs.backendConfig, access }, ports.states);
   const record = await records.load();
   if (typeof record === 'string') return fail('record', [record]);
   const found = await reviews.find(cell.id, record);
   if (typeof found === 'string') return fail('reviews', [found]);
-  const terraform = { ...place, environment, signal: ports.signal, backendConfig: inputs.backendConfig };
-  return new ApplyRun(cell, { ...applying, fail, terraform, credentials, records, record, found }).run();
-}
-
-/** Without a session there are no keys to ask with: then Terraform and its user know what they do. */
-async function findImages(
-  cell: Cell,
-  { cells, place, ports }: CellApplying,
-  credentials: AwsCredentials | undefined,
-): Promise<readonly string[]> {
-  return credentials ? findMissingImages(cell, { cells, folder: place.folder, credentials }, ports) : [];
+  const terraform = { ...place, signal: ports.signal, backendConfig: inputs.backendConfig };
+  return new ApplyRun(cell, { ...applying, fail, terraform, records, record, found }).run();
 }

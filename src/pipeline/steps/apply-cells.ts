@@ -1,13 +1,11 @@
 import { posix } from 'node:path';
 import pLimit from 'p-limit';
 import { type Cell } from '../../contract/cells';
-import { type AwsSessions } from '../ports/aws-sessions';
-import { type RunLog } from '../ports/run-log';
 import { type CellReport, formatCellReport, parseCellReport } from '../report/cell-report';
 import { readableOutput } from '../terraform/readable-output';
 import { applyCell } from './apply-cell';
 import { type ApplyPorts, type ApplySettings, type CellApplying } from './cell-applying';
-import { CellAccess } from './cell-access';
+import { type AccessPorts, CellAccess } from './cell-access';
 import { clearPlace, placeOf } from './cell-place';
 import { applyFailed, applyInterrupted, applyRefused, keyMissing } from './errors';
 import { ReviewFinder, type ReviewPorts } from './find-reviews';
@@ -40,10 +38,7 @@ export interface ApplyCellsInputs extends Omit<ApplySettings, 'key'> {
 }
 
 /** The doors of the step. */
-export interface ApplyCellsPorts extends ApplyPorts, ReviewPorts {
-  readonly sessions: AwsSessions;
-  readonly log: RunLog;
-}
+export interface ApplyCellsPorts extends ApplyPorts, ReviewPorts, AccessPorts {}
 
 /**
  * Applies cells as far as what they would do was reviewed or approved, and writes a report of each. A cell that fails stops no other.
@@ -78,10 +73,9 @@ async function applyAndTell(
   const place = placeOf(cell, inputs);
   const report = await applyCell(cell, { ...shared, place });
   await files.writeText(posix.join(inputs.reportsFolder, `${cell.id}.json`), formatCellReport(report));
-  // Terraform may still write there; the post step removes it.
-  if (shared.ports.signal.aborted) return report;
-  const said = await clearPlace(place, files);
-  log.fence(`${cell.id}: ${verdictOf(report)}`, shared.access.withoutSecrets(readableOutput(said)));
+  // Terraform may still write there when it was interrupted; the post step removes it.
+  const said = shared.ports.signal.aborted ? await files.tryReadText(place.logFile) : await clearPlace(place, files);
+  log.fence(`${cell.id}: ${verdictOf(report)}`, shared.access.withoutSecrets(readableOutput(said ?? '')));
   return report;
 }
 
@@ -116,7 +110,7 @@ export function requireApplied(
 }
 
 function toFailure({ cell, apply, error }: CellReport) {
-  if (apply?.outcome === 'interrupted') return applyInterrupted(cell.id);
+  if (apply?.outcome === 'interrupted') return applyInterrupted(cell.id, apply);
   return applyFailed(cell.id, error ?? { step: 'apply', problems: [] }, apply);
 }
 

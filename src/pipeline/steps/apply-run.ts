@@ -1,5 +1,4 @@
 import { type Cell } from '../../contract/cells';
-import { type AwsCredentials } from '../ports/aws-sessions';
 import { type TerraformResult, type TerraformRun } from '../ports/terraform';
 import { type ApplyOutcome, type ApplySection } from '../report/apply-section';
 import { type CellReport } from '../report/cell-report';
@@ -18,10 +17,9 @@ import { type Judgement, judgePart, judgePlan, tellReviews } from './judge-plan'
 import { settleServices } from './settle-services';
 
 /** All that is known before Terraform is asked. */
-export interface ApplyGround extends Omit<CellApplying, 'place' | 'access' | 'reviews'> {
+export interface ApplyGround extends Omit<CellApplying, 'place' | 'reviews'> {
   readonly fail: (step: string, problems: readonly string[]) => CellReport;
-  readonly terraform: TerraformRun;
-  readonly credentials: AwsCredentials | undefined;
+  readonly terraform: Omit<TerraformRun, 'environment'>;
   readonly records: AppliedRecords;
   readonly record: AppliedRecord;
   readonly found: readonly FoundReview[];
@@ -60,8 +58,9 @@ export class ApplyRun {
   }
 
   private async apply(): Promise<Stop> {
-    const { terraform } = this.ground.ports;
-    const ready = await terraform.init(this.ground.terraform);
+    const run = await this.terraform();
+    if (run.kind === 'stop') return run.stop;
+    const ready = await this.ground.ports.terraform.init(run.value);
     if (ready.kind !== 'done') return stopOf('init', ready, 'failed').stop;
     const planned = await this.plan();
     if (planned.kind === 'stop') return planned.stop;
@@ -118,7 +117,8 @@ export class ApplyRun {
   /** What has to go last. All that is left is planned again, and must be a part of what may be done. */
   private async applyRest(whole: Judgement): Promise<Stop | undefined> {
     const rest = await this.plan();
-    return rest.kind === 'stop' ? { ...rest.stop, outcome: 'waiting' } : this.applyPart(rest.value, whole);
+    if (rest.kind === 'go') return this.applyPart(rest.value, whole);
+    return rest.stop.outcome === 'failed' ? { ...rest.stop, outcome: 'waiting' } : rest.stop;
   }
 
   private async applyPart(part: Plan, { now: whole }: Judgement): Promise<Stop | undefined> {
@@ -131,8 +131,10 @@ export class ApplyRun {
   /** Applies the plan that was kept. */
   private async applyKept(now: Fingerprint): Promise<Stop | undefined> {
     if (now.isEmpty) return undefined;
-    const { ports, terraform } = this.ground;
-    const result = await this.timed('apply', () => ports.terraform.apply({ ...terraform, onStep: this.log.note }));
+    const { terraform } = this.ground.ports;
+    const run = await this.terraform();
+    if (run.kind === 'stop') return run.stop;
+    const result = await this.timed('apply', () => terraform.apply({ ...run.value, onStep: this.log.note }));
     if (result.kind !== 'done') return stopOf('apply', result, 'failed').stop;
     this.parts += 1;
     this.log.finish(now);
@@ -152,14 +154,24 @@ export class ApplyRun {
   }
 
   private async plan(targets?: readonly string[]): Promise<Go<Plan>> {
-    const { terraform, ports } = this.ground;
-    const run = { ...terraform, ...(targets && { targets }) };
+    const { terraform } = this.ground.ports;
+    const ready = await this.terraform();
+    if (ready.kind === 'stop') return ready;
+    const run = { ...ready.value, ...(targets && { targets }) };
     return this.timed('plan', async () => {
-      const planned = await ports.terraform.plan(run);
+      const planned = await terraform.plan(run);
       if (planned.kind !== 'done') return stopOf('plan', planned, 'failed');
-      const shown = await ports.terraform.show(run);
+      const shown = await terraform.show(run);
       return shown.kind === 'done' ? tryParse(shown.value, targets !== undefined) : stopOf('show', shown, 'failed');
     });
+  }
+
+  /** As it is run now: what was waited for since the last time may have outlasted its keys. */
+  private async terraform(): Promise<Go<TerraformRun>> {
+    const { access, terraform } = this.ground;
+    const session = await access.open(this.cell);
+    if (session.kind === 'open') return { kind: 'go', value: { ...terraform, environment: session.environment } };
+    return { kind: 'stop', stop: { outcome: 'failed', step: 'session', problems: [session.problem] } };
   }
 
   private async timed<T>(what: 'plan' | 'apply' | 'rollout', work: () => Promise<T>): Promise<T> {

@@ -28,6 +28,11 @@ export interface CommentInputs extends Omit<Speech, 'body'> {
 export interface CommentPorts {
   /** Those of each pull request that is to be told. */
   readonly comments: readonly PullRequestComments[];
+  /**
+   * Why there may be more of them.
+   * @default - there are not
+   */
+  readonly unknown?: string | undefined;
   readonly summary: JobSummary;
   readonly log: RunLog;
   readonly clock: Clock;
@@ -47,6 +52,7 @@ export async function run(inputs: CommentInputs, ports: CommentPorts): Promise<C
   // First of all: it stands even when GitHub takes no comment.
   summary.addSummary(fitting(inputs.comment, log));
   const [outcome] = (await keepAll(inputs, ports)).map((kept) => outcomeOf(kept, log));
+  if (ports.unknown !== undefined) throw commentNotWritten(ports.unknown);
   if (outcome) return outcome;
   log.notice('There is no pull request to comment on: the report is in the summary of this run.');
   return { kind: 'summary-only' };

@@ -154,16 +154,17 @@ export function applyFailed(
   { step, problems }: ReportedError,
   apply: ApplySection | undefined,
 ): UserError {
-  const isHalf = apply !== undefined && apply.done.length > 0;
-  const half = isHalf
-    ? [
-        `Done: ${apply.done.map(({ key }) => key).join(', ')}.`,
-        `Not done: ${apply.left.map(({ key }) => key).join(', ')}.`,
-        'Mend what is wrong and run this again: it goes on with the rest.',
-      ]
-    : [];
+  const half =
+    apply !== undefined && apply.done.length > 0
+      ? [...doneAndLeft(apply), 'Mend what is wrong and run this again: it goes on with the rest.']
+      : [];
   const what = apply?.outcome === 'waiting' ? 'keeps its old way out. It stopped at' : 'is not applied. It failed at';
   return new UserError('ApplyFailed', [`${cell} ${what} ${step}:`, ...problems, ...half].join('\n'));
+}
+
+function doneAndLeft({ done, left }: ApplySection): readonly string[] {
+  const list = (changes: ApplySection['done']) => changes.map(({ key }) => key).join(', ') || 'nothing';
+  return [`Done: ${list(done)}.`, ...(left.length > 0 ? [`Not done: ${list(left)}.`] : [])];
 }
 
 export function applyRefused(cell: string, difference: readonly string[], fingerprint: string): UserError {
@@ -178,11 +179,14 @@ export function applyRefused(cell: string, difference: readonly string[], finger
   );
 }
 
-export function applyInterrupted(cell: string): UserError {
+export function applyInterrupted(cell: string, apply: ApplySection): UserError {
   return new UserError(
     'ApplyInterrupted',
-    `The run was cancelled while ${cell} was applied. Terraform was asked to end: it finishes what is under way, writes the state and ` +
-      'lets go of it. Running this again goes on.',
+    [
+      `The run was cancelled while ${cell} was applied.`,
+      ...doneAndLeft(apply),
+      'Terraform was asked to end: it finishes what is under way, writes the state and lets go of it. Running this again goes on.',
+    ].join('\n'),
   );
 }
 

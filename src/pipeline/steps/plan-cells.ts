@@ -1,13 +1,11 @@
 import { posix } from 'node:path';
 import pLimit from 'p-limit';
 import { type Cell, type Cells } from '../../contract/cells';
-import { type AwsSessions } from '../ports/aws-sessions';
-import { type RunLog } from '../ports/run-log';
 import { type CellReport, formatCellReport } from '../report/cell-report';
 import { formatRemovedCells, removedCellsFileName } from '../report/removed-cells';
 import { tellCounts } from '../report/tell-counts';
 import { readableOutput } from '../terraform/readable-output';
-import { CellAccess } from './cell-access';
+import { type AccessPorts, CellAccess } from './cell-access';
 import { clearPlace, placeOf } from './cell-place';
 import { planInterrupted, planMissing } from './errors';
 import { findRemovedCells } from './find-removed-cells';
@@ -31,10 +29,7 @@ export interface PlanCellsInputs extends PlanSettings {
 }
 
 /** The doors of the step. */
-export interface PlanCellsPorts extends PlanPorts {
-  readonly sessions: AwsSessions;
-  readonly log: RunLog;
-}
+export interface PlanCellsPorts extends PlanPorts, AccessPorts {}
 
 /**
  * Plans cells against what is deployed, and writes a report of each, and one of what is deployed and no longer in the configuration. A cell

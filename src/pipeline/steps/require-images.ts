@@ -10,7 +10,8 @@ export interface ImagePlace {
   readonly cells: Cells;
   /** The folder of the stack, with the tags of the images beside it. */
   readonly folder: string;
-  readonly credentials: AwsCredentials;
+  /** Undefined for those that the environment has. */
+  readonly credentials: AwsCredentials | undefined;
 }
 
 const tagsSchema = z.object({ images: z.record(z.string(), z.string()) });

@@ -15,7 +15,8 @@ export async function gatherEvidence(
   const { verdict, endedAt, noticedAt } = end;
   const { watched, service } = watch;
   const bare = { service, verdict: withoutGaps(verdict), ...(endedAt !== undefined && { endedAt }), noticedAt };
-  if (!watched) return { ...bare, events: [], stoppedTasks: [], targets: [] };
+  // Who is interrupted has no time to ask.
+  if (!watched || verdict.kind === 'interrupted') return { ...bare, events: [], stoppedTasks: [], targets: [] };
   const tasks = valueOf(await deployments.listTasks(service), []);
   const origin = originOf(watch, watched.createdAt);
   const fresh = tasks.filter((task) => isNew(task, origin));

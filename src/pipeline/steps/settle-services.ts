@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import { type Cell } from '../../contract/cells';
-import { type AwsCredentials } from '../ports/aws-sessions';
 import { isGood, tellVerdict } from '../rollout/verdict';
-import { type ApplyPorts } from './cell-applying';
+import { type CellApplying } from './cell-applying';
 import { watchRollout } from './watch-rollout';
 
 /** How waiting for the services of a cell ended. */
@@ -17,14 +15,13 @@ const longestSeconds = 30 * 60;
 /** Waits until every service of a cell runs as it was told, and what ran before is gone. */
 export async function settleServices(
   cell: Cell,
-  { ports, credentials }: { readonly ports: ApplyPorts; readonly credentials: AwsCredentials | undefined },
+  { ports, access }: Pick<CellApplying, 'ports' | 'access'>,
 ): Promise<Settled> {
   const { clusters, signal } = ports;
-  const deployments = clusters.open(cell, credentials && (() => Promise.resolve(credentials)));
+  const deployments = clusters.open(cell, access.source(cell));
   const watch = { cell: cell.id, services: cell.services, timeoutSeconds: longestSeconds };
-  const watched = watchRollout(watch, { ...ports, deployments });
-  const rollout = await Promise.race([watched, untilAborted(signal)]);
-  if (rollout === undefined) return { kind: 'interrupted' };
+  const rollout = await watchRollout(watch, { ...ports, deployments });
+  if (signal.aborted) return { kind: 'interrupted' };
   const bad = rollout.services.filter(({ verdict }) => !isGood(verdict));
   if (bad.length === 0) return { kind: 'settled' };
   const problems = bad.map(({ service, verdict }) => {
@@ -32,10 +29,6 @@ export async function settleServices(
     return `The service ${service} ${tellVerdict(verdict)}${reason}`;
   });
   return { kind: 'unsettled', problems: [...problems, remedy] };
-}
-
-async function untilAborted(signal: AbortSignal): Promise<undefined> {
-  if (!signal.aborted) await once(signal, 'abort');
 }
 
 const remedy =

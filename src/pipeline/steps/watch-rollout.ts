@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Clock } from '../ports/clock';
 import { type DeployedService, type Deployments, type DeploymentsResult } from '../ports/deployments';
 import { type RunLog } from '../ports/run-log';
@@ -17,6 +18,11 @@ export interface CellWatch {
    * @default - the newest deployment is meant, whatever its age
    */
   readonly since?: number | undefined;
+  /**
+   * Services of which nobody saw how their last rollout ended: of these the newest deployment is meant.
+   * @default - none
+   */
+  readonly unseen?: readonly string[];
   readonly timeoutSeconds: number;
 }
 
@@ -25,6 +31,11 @@ export interface CellWatchPorts {
   readonly deployments: Deployments;
   readonly clock: Clock;
   readonly log: RunLog;
+  /**
+   * Aborting it ends the watch; ECS goes on.
+   * @default - nobody does
+   */
+  readonly signal?: AbortSignal;
 }
 
 /** AWS is asked so often: the end is noticed that late at most, and as long as an answer takes. */
@@ -35,18 +46,24 @@ const longestPeriodMilliseconds = 15_000;
 
 /** Watches services until each rollout has ended, and tells what happens meanwhile. */
 export async function watchRollout(watch: CellWatch, ports: CellWatchPorts): Promise<WatchedRollout> {
-  const { clock } = ports;
+  const { clock, signal = new AbortController().signal } = ports;
   const run = new CellRun(watch, ports);
+  const aborted = untilAborted(signal);
   const deadline = clock.now() + watch.timeoutSeconds * 1000;
   for (let period = periodMilliseconds; run.isUnderWay();) {
     const began = clock.now();
-    const isPatient = await run.look();
-    if (clock.now() >= deadline) run.timeOut();
+    const isPatient = await Promise.race([run.look(), aborted]);
+    if (signal.aborted) run.interrupt();
+    else if (clock.now() >= deadline) run.timeOut();
     if (!run.isUnderWay()) break;
-    period = isPatient ? Math.min(period * 2, longestPeriodMilliseconds) : periodMilliseconds;
-    await clock.sleep(Math.min(Math.max(500, began + period - clock.now()), deadline - clock.now()));
+    period = isPatient === true ? Math.min(period * 2, longestPeriodMilliseconds) : periodMilliseconds;
+    await clock.sleep(Math.min(Math.max(500, began + period - clock.now()), deadline - clock.now()), signal);
   }
   return { kind: 'watched', services: await run.results() };
+}
+
+async function untilAborted(signal: AbortSignal): Promise<undefined> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 /** Of what is not there AWS has no list. */
@@ -62,9 +79,10 @@ class CellRun {
     private readonly watch: CellWatch,
     private readonly ports: CellWatchPorts,
   ) {
-    const { cell, services, since } = watch;
+    const { cell, services, since, unseen = [] } = watch;
     const tell = (name: string) => (line: string) => ports.log.info(`${cell} ${name}: ${line}`);
-    this.open = new Set(services.map((name) => new ServiceWatch(name, since, tell(name))));
+    const from = (name: string) => (unseen.includes(name) ? undefined : since);
+    this.open = new Set(services.map((name) => new ServiceWatch(name, from(name), tell(name))));
   }
 
   isUnderWay(): boolean {
@@ -92,6 +110,13 @@ class CellRun {
     for (const each of this.open) {
       const reason = `After ${this.watch.timeoutSeconds} s its state is ${each.state}.${trouble}`;
       this.giveUp(each, { kind: 'timed-out', reason });
+    }
+  }
+
+  interrupt(): void {
+    for (const each of this.open) {
+      const reason = `The run was cancelled when its state was ${each.state}. ECS goes on by itself.`;
+      this.giveUp(each, { kind: 'interrupted', reason });
     }
   }
 
@@ -126,8 +151,7 @@ class CellRun {
 
   /** What its tasks and logs say is asked while the others are watched on. */
   private finish(watch: ServiceWatch, end: RolloutEnd): void {
-    this.open.delete(watch);
-    this.ended.push(this.report(watch, end));
+    if (this.open.delete(watch)) this.ended.push(this.report(watch, end));
   }
 
   private async report(watch: ServiceWatch, end: RolloutEnd): Promise<ServiceRollout> {

@@ -6,10 +6,10 @@ import { type StateBuckets } from '../ports/state-buckets';
 import { type CellReport, formatCellReport, parseCellReport } from '../report/cell-report';
 import { bareReport } from '../report/reported-cell';
 import { type WatchedRollout } from '../report/rollout-section';
-import { isGood, tellVerdict } from '../rollout/verdict';
+import { isGood, isSeen, tellVerdict } from '../rollout/verdict';
+import { type AccessPorts, CellAccess } from './cell-access';
 import { rolloutFailed } from './errors';
-import { type RenewalPorts, RenewedSession } from './renewed-session';
-import { recordRollouts } from './rollout-record';
+import { readRolloutRecord, type RecordPlace, recordRollouts } from './rollout-record';
 import { chooseCells } from './select-cells';
 import { loadCells } from './load-cells';
 import { type CellWatch, watchRollout } from './watch-rollout';
@@ -28,10 +28,12 @@ export interface WatchRolloutsInputs extends Pick<CellWatch, 'since' | 'timeoutS
 }
 
 /** The doors of the step. */
-export interface WatchRolloutsPorts extends RenewalPorts {
+export interface WatchRolloutsPorts extends AccessPorts {
   readonly files: Files;
   readonly clusters: Clusters;
   readonly states: StateBuckets;
+  /** Aborting it ends the watch. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -41,11 +43,19 @@ export interface WatchRolloutsPorts extends RenewalPorts {
  */
 export async function run(inputs: WatchRolloutsInputs, ports: WatchRolloutsPorts): Promise<readonly CellReport[]> {
   const cells = chooseCells(await loadCells(inputs.cellsFile, ports.files), inputs.cells);
-  return Promise.all(cells.map((cell) => watchCell(cell, inputs, ports)));
+  const access = new CellAccess(inputs.roles, ports);
+  return Promise.all(cells.map((cell) => watchCell(cell, { inputs, ports, access })));
 }
 
-async function watchCell(cell: Cell, inputs: WatchRolloutsInputs, ports: WatchRolloutsPorts): Promise<CellReport> {
-  const rollout = await watchAndRecord(cell, inputs, ports);
+interface Watching {
+  readonly inputs: WatchRolloutsInputs;
+  readonly ports: WatchRolloutsPorts;
+  readonly access: CellAccess;
+}
+
+async function watchCell(cell: Cell, watching: Watching): Promise<CellReport> {
+  const { inputs, ports } = watching;
+  const rollout = await watchAndRecord(cell, watching);
   const path = posix.join(inputs.reportsFolder, `${cell.id}.json`);
   const text = await ports.files.tryReadText(path);
   const report = { ...(text === undefined ? bareReport(cell) : parseCellReport(text)), rollout };
@@ -53,21 +63,31 @@ async function watchCell(cell: Cell, inputs: WatchRolloutsInputs, ports: WatchRo
   return report;
 }
 
-async function watchAndRecord(
-  cell: Cell,
-  { roles, since, timeoutSeconds, run: id }: WatchRolloutsInputs,
-  ports: WatchRolloutsPorts,
-): Promise<WatchedRollout> {
-  // Without roles it is asked with what the environment has.
-  const access = roles.length === 0 ? undefined : await RenewedSession.open(cell, roles, ports);
-  if (access?.kind === 'closed') return unwatched(cell, access.problem);
-  const deployments = ports.clusters.open(cell, access?.session.credentials);
-  const watch = { cell: cell.id, services: cell.services, since, timeoutSeconds };
+async function watchAndRecord(cell: Cell, { inputs, ports, access }: Watching): Promise<WatchedRollout> {
+  const session = await access.open(cell);
+  if (session.kind === 'closed') return unwatched(cell, session.problem);
+  const deployments = ports.clusters.open(cell, access.source(cell));
+  const { since, timeoutSeconds } = inputs;
+  const unseen = await findUnseen({ cell, credentials: session.credentials }, ports);
+  const watch = { cell: cell.id, services: cell.services, since, unseen, timeoutSeconds };
   const rollout = await watchRollout(watch, { ...ports, deployments });
-  const place = { cell, credentials: access?.session.latest };
-  const recorded = await recordRollouts(place, { run: id, services: rollout.services }, ports.states);
+  const recorded = await record(cell, rollout, { inputs, ports, access });
   if (recorded.kind !== 'done') ports.log.warning(notRecorded(cell, recorded));
   return rollout;
+}
+
+/** After a run that was cancelled, the next must not take for unchanged what that one has deployed. */
+async function findUnseen(place: RecordPlace, { states }: WatchRolloutsPorts): Promise<readonly string[]> {
+  const earlier = await readRolloutRecord(place, states);
+  const services = earlier.kind === 'done' ? (earlier.value?.services ?? []) : [];
+  return services.flatMap(({ service, verdict }) => (isSeen(verdict) ? [] : [service]));
+}
+
+/** With keys that are good now: a rollout can outlast those that it was watched with at first. */
+async function record(cell: Cell, { services }: WatchedRollout, { inputs, ports, access }: Watching) {
+  const session = await access.open(cell);
+  if (session.kind === 'closed') return { kind: 'failed', why: session.problem } as const;
+  return recordRollouts({ cell, credentials: session.credentials }, { run: inputs.run, services }, ports.states);
 }
 
 function notRecorded({ id, stateBucket }: Cell, result: { readonly kind: string; readonly why?: string }): string {

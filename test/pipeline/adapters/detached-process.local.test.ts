@@ -4,18 +4,19 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { DetachedProcesses, runningIn } from '../../../src/pipeline/adapters/detached-process';
+import { DetachedProcesses, type Ending, idsIn } from '../../../src/pipeline/adapters/detached-process';
 import { finishLeftProcesses } from '../../../src/pipeline/adapters/left-processes';
+import { FakeRunLog } from '../steps/fakes/fake-run-log';
 
 describe('a program that may outlive whoever started it', () => {
   const folders: string[] = [];
   afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-  function aPlace() {
+  function aPlace(ending?: Ending) {
     const folder = mkdtempSync(join(tmpdir(), 'detached-'));
     folders.push(folder);
     const work = join(folder, 'work');
-    const processes = new DetachedProcesses(work);
+    const processes = new DetachedProcesses(work, ending);
     const command = (script: string, more: object = {}) => ({
       executable: process.execPath,
       arguments: ['-e', script],
@@ -43,8 +44,8 @@ describe('a program that may outlive whoever started it', () => {
     expect(end).toEqual({ exitCode: 3, stdout: 'a\nb\n', stderr: 'c\n' });
     expect(lines.slice(0, 2)).toEqual(['a', 'b']);
     expect(readFileSync(logFile, 'utf8')).toBe('a\nb\nc\n');
-    expect(readdirSync(work).toSorted()).toEqual(['interrupted', 'running']);
-    expect(readdirSync(runningIn(work))).toEqual([]);
+    expect(readdirSync(work).toSorted()).toEqual(['interrupted', 'paused', 'running']);
+    expect(readdirSync(idsIn(work, 'running'))).toEqual([]);
   });
 
   it('rejects when there is no such program', async () => {
@@ -58,13 +59,28 @@ describe('a program that may outlive whoever started it', () => {
     const running = run(obstinate(file), { signal: interruption.signal });
     while (!existsSync(file)) await setTimeout(20);
     interruption.abort();
-    expect(await running).toEqual({ exitCode: undefined, stdout: '', stderr: '' });
+    expect(await running).toMatchObject({ exitCode: undefined, stderr: '' });
     expect(readFileSync(file, 'utf8')).not.toContain('ended');
-    const said: string[] = [];
-    await finishLeftProcesses(work, (text) => said.push(text));
+    const log = new FakeRunLog();
+    await finishLeftProcesses(work, log);
     expect(readFileSync(file, 'utf8')).toBe('SIGINT ended');
-    expect(said).toHaveLength(2);
+    expect(log.infos).toHaveLength(2);
     expect(existsSync(work)).toBe(false);
+  });
+
+  it('stands still before it is asked to end, and is told whole when it ends soon', async () => {
+    const { run, work, folder } = aPlace({ pauseMilliseconds: 300, patienceMilliseconds: 20_000 });
+    const [file, interruption] = [join(folder, 'signals'), new AbortController()];
+    const running = run(obstinate(file), { signal: interruption.signal });
+    while (!existsSync(file)) await setTimeout(20);
+    interruption.abort();
+    while (readdirSync(idsIn(work, 'paused')).length === 0) await setTimeout(10);
+    const [pid = ''] = readdirSync(idsIn(work, 'paused'));
+    expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^State:\tT/m);
+    const { exitCode, stdout } = await running;
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('line')]);
+    expect(readFileSync(file, 'utf8')).toBe('SIGINT ended');
+    expect(readdirSync(work, { recursive: true })).toHaveLength(3);
   });
 
   it('goes on writing when whoever started it is killed, and is asked to end by whoever comes later', async () => {
@@ -84,13 +100,13 @@ describe('a program that may outlive whoever started it', () => {
     child.kill('SIGKILL');
     await ended;
     await setTimeout(300);
-    await finishLeftProcesses(work, () => undefined);
+    await finishLeftProcesses(work, new FakeRunLog());
     expect(readFileSync(file, 'utf8')).toBe('SIGINT ended');
   });
 
   it('is nothing to wait for when it never came to be', async () => {
-    const said: string[] = [];
-    await finishLeftProcesses(join(tmpdir(), 'never-made'), (text) => said.push(text));
-    expect(said).toEqual([]);
+    const log = new FakeRunLog();
+    await finishLeftProcesses(join(tmpdir(), 'never-made'), log);
+    expect([...log.infos, ...log.notices, ...log.warnings]).toEqual([]);
   });
 });

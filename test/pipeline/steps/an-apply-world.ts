@@ -1,13 +1,19 @@
 import { formatCells } from '../../../src/contract/cells';
-import { type DeployedService, type DeploymentsResult } from '../../../src/pipeline/ports/deployments';
+import {
+  type DeployedService,
+  type Deployments,
+  type DeploymentsResult,
+} from '../../../src/pipeline/ports/deployments';
 import { type MergedPullRequest } from '../../../src/pipeline/ports/merged-pull-requests';
 import { digestOfReport, formatCellReport, parseCellReport } from '../../../src/pipeline/report/cell-report';
 import { formatCommentHeader } from '../../../src/pipeline/report/comment-header';
 import { type AppliedRecord, formatAppliedRecord } from '../../../src/pipeline/steps/applied-record';
 import { type ApplyCellsInputs, run } from '../../../src/pipeline/steps/apply-cells';
 import { reportPlan } from '../../../src/pipeline/steps/report-plan';
+import { type Story } from '../../builders/a-rollout';
 import { FakeRegistries, FakeSessions } from './fakes/fake-aws';
 import { FakeClock } from './fakes/fake-clock';
+import { FakeDeployments } from './fakes/fake-deployments';
 import { FakeFiles } from './fakes/fake-files';
 import { type FakeCommit, FakeHistory, FakeRunArtifacts } from './fakes/fake-history';
 import { FakePullRequestComments, FakeThread } from './fakes/fake-pull-request-comments';
@@ -56,6 +62,8 @@ export interface WorldOptions {
   /** Tags that are in the registry. @default - all that the stack names */
   readonly tags?: readonly string[];
   readonly services?: DeploymentsResult<readonly DeployedService[]>;
+  /** What becomes of services while they are waited for. @default - nobody sees them */
+  readonly stories?: Readonly<Record<string, Story>>;
   readonly sessions?: FakeSessions;
 }
 
@@ -69,7 +77,7 @@ export class ApplyWorld {
   readonly states: FakeStateBuckets;
   private readonly threads = new Map<number, FakeThread>();
   private readonly registries = new FakeRegistries(['shop/web', 'shop/api']);
-  private readonly clock = new FakeClock();
+  readonly clock = new FakeClock();
   private readonly files = new FakeFiles({
     'cdktf.out/cells.json': formatCells(someCells()),
     'cdktf.out/stacks/dev/cdk.tf.json': '{}',
@@ -140,23 +148,23 @@ export class ApplyWorld {
     return thread;
   }
 
+  private get deployments(): Deployments {
+    const { stories, services = { kind: 'failed', why: 'nobody looks' } } = this.options;
+    if (stories) return new FakeDeployments(this.clock, stories);
+    const unused = () => Promise.reject(new Error('Nobody asks.'));
+    return {
+      describeServices: () => Promise.resolve(services),
+      listDeployments: () => Promise.resolve({ kind: 'done', value: [] } as const),
+      ...{ listTasks: unused, targetHealth: unused, lastLines: unused },
+    };
+  }
+
   private get ports() {
     const { files, log, terraform, clock, states, registries, artifacts, history: pullRequests } = this;
-    const services = this.options.services ?? { kind: 'failed', why: 'nobody looks' };
-    const unused = () => Promise.reject(new Error('Nobody asks.'));
-    const deployments = {
-      ...{
-        describeServices: () => Promise.resolve(services),
-        listTasks: unused,
-        targetHealth: unused,
-        lastLines: unused,
-      },
-      listDeployments: () => Promise.resolve({ kind: 'done', value: [] } as const),
-    };
     return {
       ...{ files, log, terraform, clock, states, registries, artifacts, pullRequests },
       sessions: this.options.sessions ?? new FakeSessions(),
-      clusters: { open: () => deployments },
+      clusters: { open: () => this.deployments },
       commentsOf: (pullRequest: number) => new FakePullRequestComments(this.threads.get(pullRequest), bot),
       signal: this.interruption.signal,
     };

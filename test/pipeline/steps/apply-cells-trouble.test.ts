@@ -1,6 +1,10 @@
+import { type SessionResult } from '../../../src/pipeline/ports/aws-sessions';
 import { requireApplied } from '../../../src/pipeline/steps/apply-cells';
 import { aCreate, aDelete, aNoOp, aPlanFile } from '../../builders/a-plan';
+import { second } from '../../builders/a-rollout';
 import { ApplyWorld, commit } from './an-apply-world';
+import { FakeSessions } from './fakes/fake-aws';
+import { aGoodStory } from './rollout-stories';
 
 const vpc = aCreate('aws_vpc.main', { cidr_block: '10.0.0.0/16' });
 const queue = aCreate('aws_sqs_queue.jobs', { name: 'jobs' });
@@ -57,9 +61,12 @@ describe('an apply', () => {
 
   it('plans nothing while an image is not in its registry', async () => {
     const world = aWorld(vpcPlan, vpcPlan, { tags: ['w1'] });
-    const { error } = await world.apply();
-    expect(error?.step).toBe('images');
-    expect(error?.problems).toEqual([expect.stringContaining('The image shop/api:a1 is not in the registry')]);
+    // Without a role it is asked with the keys of the environment.
+    for (const more of [{}, { roles: [] }]) {
+      const { error } = await world.apply(more);
+      expect(error?.step).toBe('images');
+      expect(error?.problems).toEqual([expect.stringContaining('The image shop/api:a1 is not in the registry')]);
+    }
     expect(world.steps).toEqual([]);
   });
 
@@ -99,6 +106,60 @@ describe('a plan that takes a way out away', () => {
     const { error } = await world.apply();
     expect(error?.problems[0]).toContain('Terraform cannot leave aws_nat_gateway.a, aws_route.default for later');
     expect(world.steps).not.toContain('apply');
+  });
+
+  describe('and waits long for the services in between', () => {
+    const credentials = { secretAccessKey: 'secret', expiresAt: second(3600) };
+    const opened = (accessKeyId: string) =>
+      ({ kind: 'open', credentials: { ...credentials, accessKeyId }, subject: 'repo:acme/shop' }) as const;
+
+    /** The first part takes twenty minutes, the services another twenty; what becomes of sessions afterwards. */
+    function aLongWait(next: SessionResult) {
+      const sessions = new FakeSessions(opened('ASIAFIRST'));
+      const stories = { web: aGoodStory(2400), api: aGoodStory(2400) };
+      const stack = { shown: [whole, first, rest], apply: done };
+      const world = aWorld(whole, whole, { stack, sessions, stories });
+      world.terraform.during = (step) => {
+        if (step !== 'apply' || sessions.result === next) return;
+        world.clock.pass(1_200_000);
+        sessions.result = next;
+      };
+      return world;
+    }
+
+    it('does the second part, and notes it, with keys that outlast it', async () => {
+      const world = aLongWait(opened('ASIANEXT'));
+      expect((await world.apply()).apply).toMatchObject({ outcome: 'applied', parts: 2 });
+      const keys = world.terraform.calls.map(({ step, run }) => `${step} ${run.environment.AWS_ACCESS_KEY_ID ?? ''}`);
+      expect(keys.filter((line) => /^(plan|apply)/.test(line))).toEqual([
+        ...['plan ASIAFIRST', 'plan ASIAFIRST', 'apply ASIAFIRST'],
+        ...['plan ASIANEXT', 'apply ASIANEXT'],
+      ]);
+      expect(world.states.askers.map((asker) => asker.credentials?.accessKeyId)).toEqual([
+        ...['ASIAFIRST', 'ASIAFIRST', 'ASIANEXT'],
+      ]);
+    });
+
+    it('leaves the second part to a later run when there are none', async () => {
+      const { apply, error } = await aLongWait({ kind: 'unavailable', why: 'HTTP 503' }).apply();
+      expect(apply).toMatchObject({ outcome: 'waiting', parts: 1, left: [{ action: 'delete' }, { action: 'delete' }] });
+      expect(error).toEqual({ step: 'session', problems: [expect.stringContaining('HTTP 503')] });
+    });
+  });
+
+  it('says that it was cancelled when that happens in between, and waits no longer', async () => {
+    const stories = { web: aGoodStory(600), api: aGoodStory(600) };
+    const world = aWorld(whole, whole, { stack: { shown: [whole, first, rest], apply: done }, stories });
+    world.terraform.during = (step, { targets }) =>
+      step === 'plan' && targets && world.clock.at(second(60), () => world.interruption.abort());
+    const report = await world.apply();
+    expect(report.apply).toMatchObject({
+      outcome: 'interrupted',
+      parts: 1,
+      left: [{ action: 'delete' }, { action: 'delete' }],
+    });
+    expect(failureOf(() => requireApplied([report]))).toContain('Running this again goes on.');
+    expect(world.clock.now()).toBeLessThan(second(70));
   });
 
   it('waits for the services when it is all that is left, too', async () => {

@@ -30,7 +30,7 @@ function aRun(thread: FakeThread | undefined, number = 5, manners: FakeManners &
     run,
     summaries,
     body,
-    runWithout: () => runStep({ ...speech, comment }, { ...ports, comments: [] }),
+    runWithout: (unknown?: string) => runStep({ ...speech, comment }, { ...ports, comments: [], unknown }),
   };
 }
 
@@ -48,6 +48,14 @@ describe('a run that comments', () => {
     expect(bodies(thread)).toEqual([aBody({ number: 2, attempt: 1 })]);
     expect(second).toMatchObject({ url: thread.comments[0]?.url });
     expect(thread.done).toEqual([`${bot} create`, `${bot} update 1`]);
+  });
+
+  it('fails when nobody knows which pull request is meant, with the report in the summary', async () => {
+    const { runWithout, summaries } = aRun(new FakeThread());
+    await expect(runWithout('HTTP 503')).rejects.toThrow(
+      'could not be written: HTTP 503. The report is in the summary',
+    );
+    expect(summaries).toEqual(['all of it']);
   });
 
   it('leaves the words of a later run', async () => {

@@ -1,6 +1,7 @@
 import { CellAccess } from '../../../src/pipeline/steps/cell-access';
 import { findRemovedCells } from '../../../src/pipeline/steps/find-removed-cells';
 import { FakeSessions } from './fakes/fake-aws';
+import { FakeClock } from './fakes/fake-clock';
 import { FakeRunLog } from './fakes/fake-run-log';
 import { FakeStateBuckets } from './fakes/fake-state-buckets';
 import { someCells } from './some-cells';
@@ -21,7 +22,7 @@ async function search(
   const cells = someCells();
   const buckets = new FakeStateBuckets(states, more.refusing);
   const sessions = new FakeSessions();
-  const access = new CellAccess(more.roles ?? [], { sessions, log });
+  const access = new CellAccess(more.roles ?? [], { sessions, clock: new FakeClock(), log });
   const within = cells.cells;
   const { backendConfig = {} } = more;
   const removed = await findRemovedCells({ cells, within, backendConfig, access, buckets, log });

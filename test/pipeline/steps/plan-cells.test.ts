@@ -7,6 +7,7 @@ import { linesOfRollouts } from '../../../src/pipeline/report/rollout-lines';
 import { type PlanCellsInputs, requirePlans, run } from '../../../src/pipeline/steps/plan-cells';
 import { aNoOp, aPlanFile } from '../../builders/a-plan';
 import { FakeSessions } from './fakes/fake-aws';
+import { FakeClock } from './fakes/fake-clock';
 import { FakeFiles } from './fakes/fake-files';
 import { FakeRunLog } from './fakes/fake-run-log';
 import { FakeStateBuckets } from './fakes/fake-state-buckets';
@@ -45,7 +46,7 @@ function aWorld(stacks: Readonly<Record<string, ScriptedStack>> = {}, sessions =
     seal: undefined,
     concurrency: 4,
   };
-  const ports = { files, sessions, terraform, states, log, signal: interruption.signal };
+  const ports = { files, sessions, terraform, states, clock: new FakeClock(), log, signal: interruption.signal };
   return {
     ...{ files, log, terraform, sessions, states, interruption },
     plan: (more: Partial<PlanCellsInputs> = {}) => run({ ...inputs, ...more }, ports),

@@ -2,6 +2,7 @@ import { formatCells } from '../../../src/contract/cells';
 import { type Deployments } from '../../../src/pipeline/ports/deployments';
 import { formatCellReport, parseCellReport } from '../../../src/pipeline/report/cell-report';
 import { formatRolloutSummary } from '../../../src/pipeline/report/rollout-summary';
+import { rolloutRecordSchema } from '../../../src/pipeline/report/rollout-section';
 import { linesOfRollouts } from '../../../src/pipeline/report/rollout-lines';
 import { requireRollouts, run, type WatchRolloutsInputs } from '../../../src/pipeline/steps/watch-rollouts';
 import { beginning, second, type Story } from '../../builders/a-rollout';
@@ -26,6 +27,7 @@ function aWorld(stories: Readonly<Record<'web' | 'api', Story>>, record?: string
   const sessions = new FakeSessions();
   const states = new FakeStateBuckets({ 'state-111111111111': record === undefined ? {} : { [recordKey]: record } });
   const log = new FakeRunLog();
+  const interruption = new AbortController();
   const opened: string[] = [];
   let source: (() => Promise<unknown>) | undefined;
   const clusters = {
@@ -48,10 +50,10 @@ function aWorld(stories: Readonly<Record<'web' | 'api', Story>>, record?: string
     run: '41',
   };
   return {
-    ...{ clock, files, sessions, states, log, opened },
+    ...{ clock, files, sessions, states, log, opened, interruption },
     keys: () => source?.(),
     watch: (more: Partial<WatchRolloutsInputs> = {}) =>
-      run({ ...inputs, ...more }, { files, sessions, clusters, states, clock, log }),
+      run({ ...inputs, ...more }, { files, sessions, clusters, states, clock, log, signal: interruption.signal }),
     recorded: async (): Promise<unknown> => {
       const [cell] = someCells().cells;
       if (!cell) throw new Error('There is no cell.');
@@ -128,6 +130,45 @@ describe('the step watch-rollouts', () => {
     const services = report?.rollout?.kind === 'watched' ? report.rollout.services : [];
     expect(services.map(({ verdict }) => verdict.kind)).toEqual(['unwatched', 'unwatched']);
     expect(services[0]?.verdict.reason).toContain('111111111111');
+  });
+});
+
+describe('a watch that is cancelled', () => {
+  it('ends at once and says that ECS goes on', async () => {
+    const world = aWorld({ web: aGoodStory(60), api: aGoodStory(600) });
+    world.clock.at(second(90), () => world.interruption.abort());
+    const reports = await world.watch();
+    expect(world.clock.now()).toBeLessThan(second(93));
+    const services = reports[0]?.rollout?.kind === 'watched' ? reports[0].rollout.services : [];
+    expect(services.map(({ verdict }) => verdict.kind)).toEqual(['succeeded', 'interrupted']);
+    expect(() => requireRollouts(reports)).toThrow('1 of 2 rollouts failed');
+    expect(world.log.fenced.join('\n')).toContain('when its state was IN_PROGRESS. ECS goes on by itself.');
+    expect(world.log.infos.at(-1)).toBe('dev api: was not watched to its end');
+  });
+
+  it('ends while AWS is being asked', async () => {
+    const world = aWorld({ web: aGoodStory(60), api: still });
+    const watching = world.watch();
+    world.interruption.abort();
+    const [, web, api] = linesOfRollouts({ reports: await watching });
+    expect(web).toContain('- **dev** web **was not watched to its end**: ');
+    expect(api).toContain('- **dev** api **was not watched to its end**: ');
+  });
+
+  it('leaves the end to the next one, which takes nothing for unchanged that nobody saw', async () => {
+    const world = aWorld({ web: bad, api: aGoodStory(60) });
+    world.clock.at(second(70), () => world.interruption.abort());
+    await world.watch();
+    const record = rolloutRecordSchema.parse(await world.recorded());
+    expect(linesOfRollouts({ reports: [aReport('dev', { rollout: { kind: 'earlier', record } })] })).toEqual([
+      '**Rollout**',
+      '- **dev** web was not watched to its end in run 41; how it ended is not known',
+    ]);
+    const later = aWorld({ web: bad, api: still }, JSON.stringify(record));
+    later.clock.pass(600_000);
+    const reports = await later.watch({ since: later.clock.now(), run: '42' });
+    expect(() => requireRollouts(reports)).toThrow('1 of 2 rollouts failed');
+    expect(await later.recorded()).toMatchObject({ services: [{ run: '42', verdict: { kind: 'rolled-back' } }] });
   });
 });
 

@@ -1,8 +1,6 @@
-import { type AwsSessions } from '../../ports/aws-sessions';
 import { type Files } from '../../ports/files';
-import { type RunLog } from '../../ports/run-log';
 import { type StateBucket, type StateBucketResult } from '../../ports/state-buckets';
-import { CellAccess } from '../cell-access';
+import { type AccessPorts, CellAccess } from '../cell-access';
 import { accessClosed, stateBucketMissing, stateNotReached } from './errors';
 import { findState, type StatePlace, type WantedState } from './find-state';
 import { loadCells } from '../load-cells';
@@ -13,10 +11,8 @@ export interface StateInputs extends WantedState {
 }
 
 /** The doors that are needed. */
-export interface OpenStatePorts {
+export interface OpenStatePorts extends AccessPorts {
   readonly files: Files;
-  readonly sessions: AwsSessions;
-  readonly log: RunLog;
 }
 
 /** A state, and the way to it. */

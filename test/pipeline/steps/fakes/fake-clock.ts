@@ -4,6 +4,7 @@ import { type Clock } from '../../../../src/pipeline/ports/clock';
 export class FakeClock implements Clock {
   /** How long was slept, each time. */
   readonly slept: number[] = [];
+  private readonly appointments: { readonly time: number; readonly keep: () => unknown }[] = [];
 
   constructor(private time = Date.UTC(2026, 0, 1)) {}
 
@@ -17,7 +18,15 @@ export class FakeClock implements Clock {
     return Promise.resolve();
   }
 
+  /** Lets something happen when it is so late. */
+  at(time: number, keep: () => unknown): void {
+    this.appointments.push({ time, keep });
+  }
+
   pass(milliseconds: number): void {
     this.time += milliseconds;
+    for (const { time, keep } of this.appointments.splice(0))
+      if (time <= this.time) keep();
+      else this.at(time, keep);
   }
 }

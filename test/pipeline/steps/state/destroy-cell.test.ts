@@ -3,6 +3,7 @@ import { type Outputs, type TerraformResult, type TerraformRun } from '../../../
 import { type DestroyInputs, run } from '../../../../src/pipeline/steps/state/destroy-cell';
 import { aDelete, aPlanFile } from '../../../builders/a-plan';
 import { FakeSessions } from '../fakes/fake-aws';
+import { FakeClock } from '../fakes/fake-clock';
 import { FakeFiles } from '../fakes/fake-files';
 import { FakeRunLog } from '../fakes/fake-run-log';
 import { FakeStateBuckets } from '../fakes/fake-state-buckets';
@@ -39,7 +40,8 @@ function aWorld(stack: ScriptedStack = {}) {
     ...{ cellsFile: 'cdktf.out/cells.json', lockFile: 'terraform.lock.hcl', backendConfig: {} },
   };
   const ports = {
-    ...{ files, buckets, log, terraform, sessions: new FakeSessions(), signal: new AbortController().signal },
+    ...{ files, buckets, log, terraform, sessions: new FakeSessions(), clock: new FakeClock() },
+    signal: new AbortController().signal,
     summary: { addSummary: (text: string) => void summaries.push(text) },
   };
   const left = () => buckets.list({ name: 'state-111111111111', region: regionSchema.parse('eu-central-1') }, '');

@@ -1,5 +1,6 @@
 import { run } from '../../../../src/pipeline/steps/state/unlock-state';
 import { FakeSessions } from '../fakes/fake-aws';
+import { FakeClock } from '../fakes/fake-clock';
 import { FakeFiles } from '../fakes/fake-files';
 import { FakeRunLog } from '../fakes/fake-run-log';
 import { FakeStateBuckets } from '../fakes/fake-state-buckets';
@@ -19,7 +20,7 @@ function aWorld(locks: readonly string[] = [JSON.stringify(written)]) {
   const [log, summaries] = [new FakeRunLog(), new Array<string>()];
   const sessions = new FakeSessions();
   const ports = {
-    ...{ files: new FakeFiles(someFiles()), sessions, log, buckets },
+    ...{ files: new FakeFiles(someFiles()), sessions, clock: new FakeClock(), log, buckets },
     summary: { addSummary: (text: string) => void summaries.push(text) },
   };
   const inputs = { cell: 'dev', environment: 'dev', cellsFile: 'cdktf.out/cells.json' };
