@@ -91,7 +91,7 @@ export class Life {
     return Object.fromEntries([...variables, ...(environments.get('open')?.variables ?? [])]);
   }
 
-  /** Runs `npm run bootstrap` as an administrator of both accounts. */
+  /** Runs `npm run bootstrap` as an administrator. */
   async bootstrap(): Promise<void> {
     const { accessKeyId, secretAccessKey } = this.aws.credentialsFor(account);
     // The embedded AWS speaks no TLS, without which the bucket lets nobody in: its policy is taken and not kept.

@@ -27,6 +27,7 @@ import { describeWith } from '../support/needs';
 import { repository } from '../support/repository';
 import { outsideRegistry } from '../support/shared/shared';
 import { applyMatrix, type AppliedMatrix } from './applied-matrix';
+import { rollOut } from './roll-out';
 
 const config = join(repository, 'test', 'fixtures', 'app', 'fargate.config.ts');
 
@@ -57,6 +58,15 @@ describeWith(['terraform', 'python', 'engine', 'registry', 'busybox'], 'a rehear
   });
 
   it('lets the front end find the back end by its discovery name', async () => {
+    expect(await answerThat(isGood)).toBe(answer);
+  });
+
+  it('shows a rollout that goes well, noticed within three seconds, with its times, and services without one', async () => {
+    const [backend, ...others] = await rollOut(applied, cell.cell, 'backend', ['frontend', 'nobody']);
+    expect(backend?.verdict).toEqual({ kind: 'succeeded' });
+    expect((backend?.noticedAt ?? 0) - (backend?.endedAt ?? 0)).toBeLessThanOrEqual(3000);
+    expect(backend?.numbers?.firstServing).toBeLessThanOrEqual(backend?.numbers?.completed ?? 0);
+    expect(others.map(({ verdict }) => verdict.kind)).toEqual(['unchanged', 'gone']);
     expect(await answerThat(isGood)).toBe(answer);
   });
 
