@@ -8,7 +8,7 @@ import { type Command, type CommandEnd } from './child-process';
 
 /** How a program is asked to end. */
 export interface Ending {
-  /** It stands still for so long before it gets its SIGINT. */
+  /** It stands still for so long before it gets its SIGINT, and what it has started, for a third of that afterwards. */
   readonly pauseMilliseconds: number;
   /** So long it is waited for after that, before it is left to itself. */
   readonly patienceMilliseconds: number;
@@ -20,9 +20,11 @@ const atOnce: Ending = { pauseMilliseconds: 0, patienceMilliseconds: 0 };
 /**
  * For an apply. A SIGINT makes Terraform's providers drop the calls that are under way: what AWS has just made would never come into the state.
  * So Terraform itself, which begins what comes next, stands still first, and its providers, which are processes of their own, bring their calls
- * to an end. Both together are less than the seven and a half seconds after which a runner asks for the second time.
+ * to an end. Then these stand still, and Terraform gets its SIGINT: it writes its state before it stops, and would begin the next calls meanwhile.
+ * All together is less than the seven and a half seconds after which a runner asks for the second time.
+ * @see https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/local/backend.go (`opWait`)
  */
-export const afterItsCalls: Ending = { pauseMilliseconds: 3000, patienceMilliseconds: 3000 };
+export const afterItsCalls: Ending = { pauseMilliseconds: 3000, patienceMilliseconds: 2500 };
 
 /**
  * Programs that outlive this process: a runner kills a cancelled step within seconds, and Terraform needs minutes to end in order. They
@@ -87,17 +89,35 @@ export async function interrupt(folder: string, pid: string, pauseMilliseconds: 
   const move = (from: (typeof places)[number], to: (typeof places)[number]) =>
     renameSync(join(idsIn(folder, from), pid), join(idsIn(folder, to), pid));
   if (existsSync(join(idsIn(folder, 'running'), pid))) move('running', 'paused');
-  if (pauseMilliseconds > 0) send(pid, 'SIGSTOP');
+  if (pauseMilliseconds === 0) {
+    move('paused', 'interrupted');
+    send(Number(pid), 'SIGINT');
+    return;
+  }
+  send(Number(pid), 'SIGSTOP');
   await setTimeout(pauseMilliseconds);
+  send(groupOf(pid), 'SIGSTOP');
   move('paused', 'interrupted');
-  send(pid, 'SIGINT');
-  send(pid, 'SIGCONT');
+  send(Number(pid), 'SIGINT');
+  // A process that stands still gets other signals when it goes on.
+  send(Number(pid), 'SIGCONT');
+  await setTimeout(pauseMilliseconds / 3);
+  send(groupOf(pid), 'SIGCONT');
 }
 
-/** A process that stands still gets other signals when it goes on. */
-export function send(pid: string, signal: 'SIGSTOP' | 'SIGINT' | 'SIGCONT'): void {
+/** Lets a program go on, and what it has started. */
+export function goOn(pid: string): void {
+  send(groupOf(pid), 'SIGCONT');
+}
+
+/** A program and what it has started, as a target of signals: each is started as the leader of a group. */
+function groupOf(pid: string): number {
+  return -Number(pid);
+}
+
+function send(target: number, signal: 'SIGSTOP' | 'SIGINT' | 'SIGCONT'): void {
   try {
-    process.kill(Number(pid), signal);
+    process.kill(target, signal);
   } catch {
     // It has ended already.
   }

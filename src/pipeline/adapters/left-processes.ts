@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type RunLog } from '../ports/run-log';
-import { type Ending, idsIn, interrupt, send } from './detached-process';
+import { type Ending, goOn, idsIn, interrupt } from './detached-process';
 import { problemsOf, stepsOf, tryParseMessage } from './terraform-messages';
 
 /**
@@ -19,7 +19,7 @@ export async function finishLeftProcesses(
   await Promise.all(unasked.map((pid) => interrupt(folder, pid, pauseMilliseconds)));
   const left = namesIn(idsIn(folder, 'interrupted')).filter(isRunning);
   // Whoever asked it may have been killed before it could go on.
-  left.forEach((pid) => send(pid, 'SIGCONT'));
+  left.forEach(goOn);
   if (left.length > 0)
     log.info(`Terraform was asked to end, and lets go of what it holds. Waiting for ${left.join(', ')}.`);
   while (left.some(isRunning)) await setTimeout(200);

@@ -76,7 +76,8 @@ describe('a program that may outlive whoever started it', () => {
     interruption.abort();
     while (readdirSync(idsIn(work, 'paused')).length === 0) await setTimeout(10);
     const [pid = ''] = readdirSync(idsIn(work, 'paused'));
-    expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^State:\tT/m);
+    const stands = () => /^State:\tT/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    while (!stands()) await setTimeout(10);
     const { exitCode, stdout } = await running;
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining('line')]);
     expect(readFileSync(file, 'utf8')).toBe('SIGINT ended');
