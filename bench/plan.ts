@@ -10,7 +10,7 @@ import { heading, inTurn, row } from './measure';
  * What the plan action adds to the time of Terraform itself, in one run: `init`, `plan` and `show -json` by hand, against the action,
  * which also gets a session, parses the plan, weighs its risks, seals it, writes its report and looks for removed cells.
  */
-const rounds = 9;
+const rounds = 5;
 const run = promisify(execFile);
 const backend = 'use_path_style=true';
 
