@@ -1,3 +1,4 @@
+import { tryParseJson } from '../../src/contract/json-text';
 import { badInput } from '../../src/pipeline/steps/errors';
 import { type Read, readText } from '../read-input';
 
@@ -24,15 +25,7 @@ export function readInputs(read: Read): ActionInputs {
 }
 
 function readCells(value: string): readonly string[] {
-  const cells = tryParse(value);
+  const cells = tryParseJson(value);
   if (Array.isArray(cells) && cells.every((cell) => typeof cell === 'string')) return cells;
   throw badInput('cells', value, 'a list of ids as JSON, such as ["dev"]');
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { tryParseJson } from '../../contract/json-text';
 
 /** The digest in what `docker buildx build --metadata-file` writes. */
 export function tryParseMetadataDigest(text: string): string | undefined {
-  return metadataSchema.safeParse(JSON.parse(text)).data?.['containerimage.digest'];
+  return metadataSchema.safeParse(tryParseJson(text)).data?.['containerimage.digest'];
 }
 
 const metadataSchema = z.object({ 'containerimage.digest': z.string().regex(/^sha256:[0-9a-f]{64}$/) });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryParseJson } from '../../contract/json-text';
 import { type HttpAnswer, type HttpClient } from '../ports/http-client';
 import { type TokenClaims } from '../ports/aws-sessions';
 import { type Attempt, type Patience, type Retried, retryRequest } from './retry';
@@ -56,12 +57,4 @@ const claimsSchema = z.object({
 export function tryReadClaims(token: string): TokenClaims | undefined {
   const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
   return claimsSchema.safeParse(tryParseJson(payload)).data;
-}
-
-function tryParseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryParseJson } from '../../contract/json-text';
 import { type AppliedStep } from '../ports/terraform';
 
 /**
@@ -30,12 +31,7 @@ const messageSchema = z.discriminatedUnion('type', [
 
 /** One line as a message; undefined when it is none, or one that is not used here. */
 export function tryParseMessage(line: string): TerraformMessage | undefined {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    return messageSchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
+  return line.startsWith('{') ? messageSchema.safeParse(tryParseJson(line)).data : undefined;
 }
 
 /** What an apply has done, among the messages. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryParseJson } from '../../contract/json-text';
 
 const headerSchema = z.object({
   /** The run that wrote the comment: a later one may replace it, an earlier one may not. */
@@ -34,14 +35,6 @@ export function parseCommentHeader(body: string, subject: CommentSubject = 'revi
   const match = /^<!-- fargate-(\w+) v(\d+) (\{.*\}) -->$/.exec(line);
   if (match?.[1] !== subject) return { kind: 'none' };
   if (match[2] !== '1') return { kind: 'other-version', version: Number(match[2]) };
-  const header = headerSchema.safeParse(tryParse(match[3] ?? ''));
+  const header = headerSchema.safeParse(tryParseJson(match[3] ?? ''));
   return header.success ? { kind: 'header', header: header.data } : { kind: 'none' };
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryParseJson } from '../../contract/json-text';
 import { type Cell } from '../../contract/cells';
 import { type StateBucket, type StateBuckets } from '../ports/state-buckets';
 import { type CellAccess } from './cell-access';
@@ -32,11 +33,7 @@ export function formatAppliedRecord(record: AppliedRecord): string {
 
 /** The text as a record; undefined when it is none, or one of another version. */
 export function tryParseAppliedRecord(text: string): AppliedRecord | undefined {
-  try {
-    return recordSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return recordSchema.safeParse(tryParseJson(text)).data;
 }
 
 /** Where a cell's record lies, and who asks for it. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryParseJson } from '../../contract/json-text';
 import { type Cell, type Cells } from '../../contract/cells';
 import { regionSchema } from '../../contract/values';
 import { type RunLog } from '../ports/run-log';
@@ -73,11 +74,7 @@ async function isDeployed(
 }
 
 function tryParseState(text: string): z.output<typeof stateSchema> | undefined {
-  try {
-    return stateSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return stateSchema.safeParse(tryParseJson(text)).data;
 }
 
 function warn({ log }: RemovedCellsSearch, bucket: string, why: string): readonly never[] {

@@ -1,3 +1,4 @@
+import { tryParseJson } from '../../contract/json-text';
 import { type Cell } from '../../contract/cells';
 import { type AwsCredentials } from '../ports/aws-sessions';
 import { type StateBucket, type StateBucketResult, type StateBuckets } from '../ports/state-buckets';
@@ -56,9 +57,5 @@ function bucketOf({ cell, credentials }: RecordPlace): StateBucket {
 }
 
 function tryParseRecord(text: string): RolloutRecord | undefined {
-  try {
-    return rolloutRecordSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return rolloutRecordSchema.safeParse(tryParseJson(text)).data;
 }

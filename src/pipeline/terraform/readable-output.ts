@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryParseJson } from '../../contract/json-text';
 
 const lineSchema = z.object({
   '@message': z.string(),
@@ -12,12 +13,8 @@ export function readableOutput(text: string): string {
 }
 
 function tryReadLine(line: string): string | undefined {
-  try {
-    const message = lineSchema.safeParse(JSON.parse(line)).data;
-    if (!message) return undefined;
-    const detail = message.diagnostic?.detail ?? '';
-    return detail === '' ? message['@message'] : `${message['@message']}\n${detail}`;
-  } catch {
-    return undefined;
-  }
+  const message = lineSchema.safeParse(tryParseJson(line)).data;
+  if (!message) return undefined;
+  const detail = message.diagnostic?.detail ?? '';
+  return detail === '' ? message['@message'] : `${message['@message']}\n${detail}`;
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { tryParseJson } from '../../../contract/json-text';
 import { type Account, repositoryVariables } from '../../../contract/accounts';
 import { type Registry } from '../../../contract/cells';
 import { type PlanSummary, type TerraformResult, type TerraformRun } from '../../ports/terraform';
@@ -98,7 +99,7 @@ export class AccountStack {
   private async readHere(): Promise<string | undefined> {
     const { files } = this.ports;
     const text = await files.tryReadText(this.inputs.localState);
-    if (text === undefined || isJson(text)) return text;
+    if (text === undefined || tryParseJson(text) !== undefined) return text;
     await files.remove(this.inputs.localState);
     return undefined;
   }
@@ -148,14 +149,5 @@ export class AccountStack {
       case 'interrupted':
         throw interrupted();
     }
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryParseJson } from '../../../contract/json-text';
 import { AccountStack } from './account-stack';
 import { type BootstrapInputs, type BootstrapPorts, bucketOf, requireAws, requireGitHub } from './bootstrap-ports';
 import { cellsDeployed, notConfirmed } from './errors';
@@ -57,11 +58,8 @@ async function findDeployed(
 }
 
 function hasResources(text: string): boolean {
-  try {
-    return stateSchema.parse(JSON.parse(text)).resources.length > 0;
-  } catch {
-    return true;
-  }
+  const state = stateSchema.safeParse(tryParseJson(text)).data;
+  return state === undefined || state.resources.length > 0;
 }
 
 /** What other accounts need stays, the key included. */

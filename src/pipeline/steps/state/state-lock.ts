@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryParseJson } from '../../../contract/json-text';
 
 /** As Terraform writes it. */
 const lockSchema = z.object({
@@ -19,11 +20,7 @@ export function lockKey(stateKey: string): string {
 
 /** What is no lock of Terraform's can be removed all the same, by what it is instead of an id. */
 export function readLock(text: string): StateLock {
-  try {
-    return lockSchema.parse(JSON.parse(text));
-  } catch {
-    return lockSchema.parse({ ID: text.trim().slice(0, 100) });
-  }
+  return lockSchema.safeParse(tryParseJson(text)).data ?? lockSchema.parse({ ID: text.trim().slice(0, 100) });
 }
 
 /** What the holder does. */
