@@ -126,6 +126,8 @@ function deploySteps({ cell, fingerprint }: Deployment, report: string): readonl
     },
     {
       name: 'Watch the rollout',
+      // An apply that failed in the middle may have deployed services.
+      if: "success() || (failure() && steps.apply.outputs.halfway == 'true')",
       uses: './actions/rollout',
       with: { cells: cell, since: '${{ steps.apply.outputs.began }}', 'role-to-assume': role },
     },

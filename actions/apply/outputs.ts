@@ -9,5 +9,6 @@ export function writeOutputs(files: Pick<GitHubCommandFiles, 'setOutput'>, repor
   files.setOutput('applied', idsOf(applied));
   files.setOutput('refused', idsOf(refused));
   files.setOutput('failed', idsOf(failed));
+  files.setOutput('halfway', String(failed.some(({ apply }) => (apply?.done.length ?? 0) > 0)));
   files.setOutput('fingerprints', refused.flatMap(({ apply }) => apply?.approvable ?? []).join(' '));
 }

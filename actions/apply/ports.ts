@@ -30,7 +30,7 @@ export function openWork(action: GitHubAction, inputs: ActionInputs): Work {
   const workFolder = join(temporaryFolder, `apply-${crypto.randomUUID()}`);
   action.files.saveState('work-folder', workFolder);
   const ports = openPorts(action, inputs, workFolder);
-  // Also told when the apply fails: what it had deployed until then is to be watched all the same.
+  // Also told when the apply fails in the middle: what it had deployed until then is to be watched all the same.
   action.files.setOutput('began', new Date(ports.clock.now()).toISOString());
   return { step: toStep(action, inputs, workFolder), ports };
 }

@@ -98,6 +98,7 @@ describeWith(['terraform', 'python'], 'an apply that stops in the middle', () =>
       done: [{ key: first, action: 'create' }],
       left: [third, second, fourth].map((key) => ({ key, action: 'create' })),
     });
+    expect(job.read('runner/output')).toMatch(/^halfway<<(\S+)\ntrue\n\1$/m);
     expect(job.report('open').error?.problems[0]).toContain('not authorized to perform: ec2:CreateSecurityGroup');
     expect([await lock(), await standing()]).toEqual([undefined, { state: [first], aws: [first] }]);
     expect(Object.keys((await record()) ?? {})).toEqual(['version', 'unfinished']);

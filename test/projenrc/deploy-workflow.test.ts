@@ -59,6 +59,8 @@ describe('the deploy workflow', () => {
     const since = '${{ steps.apply.outputs.began }}';
     expect(deploy.steps.find(({ id }) => id === 'apply')?.uses).toBe('./actions/apply');
     expect(inputsOf(deploy, 'rollout')).toEqual({ cells: '${{ matrix.cell }}', since, ...role });
+    const watch = deploy.steps.find(({ uses }) => uses === './actions/rollout');
+    expect(watch?.if).toBe("success() || (failure() && steps.apply.outputs.halfway == 'true')");
     expect(deploy.permissions).toEqual({
       ...{ actions: 'read', contents: 'read', 'pull-requests': 'read' },
       'id-token': 'write',
