@@ -92,7 +92,7 @@ const project = new typescript.TypeScriptAppProject({
     compilerOptions: {
       rootDir: '.',
       target: 'ES2022',
-      lib: ['es2023'],
+      lib: ['es2023', 'es2024.string'],
       module: 'Node16',
       moduleResolution: javascript.TypeScriptModuleResolution.NODE16,
       noUncheckedIndexedAccess: true,

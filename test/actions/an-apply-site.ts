@@ -130,10 +130,15 @@ export class ApplySite {
     await Promise.all([...this.synthesized.values()].map((run) => run.remove()));
     await Promise.all([cloud.stop(), api.stop()]);
     await aws.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  /** After its jobs: they called AWS as role `apply`, with actions that are recorded, and GitHub as its API is described. */
+  expectKnownCalls(): void {
+    const { aws, api } = this.parts;
     // No cell has the queues that some of these tests put in the place of one.
     const calls = aws.aws.recordedCalls().filter(({ caller, service }) => caller === 'apply' && service !== 'sqs');
     expect([calls.length > 0, unrecordedActions('apply', calls)]).toEqual([true, []]);
-    rmSync(folder, { recursive: true, force: true });
     expect(api.faults).toEqual([]);
   }
 

@@ -48,7 +48,10 @@ describeWith(['terraform', 'python'], 'an apply that stops in the middle', () =>
     site = await ApplySite.start();
     await site.review(await aJob('plan'), inputs, 'open');
   });
-  afterAll(() => site.stop());
+  afterAll(async () => {
+    await site.stop();
+    site.expectKnownCalls();
+  });
 
   const aJob = (action: JobAction): Promise<PlanJob> => site.aSmallJob(action, resources);
   const lock = () => site.text('small/open.tfstate.tflock');

@@ -14,7 +14,10 @@ describeWith(['terraform', 'python'], 'the action apply, as GitHub runs it', () 
   beforeAll(async () => {
     site = await ApplySite.start();
   });
-  afterAll(() => site.stop());
+  afterAll(async () => {
+    await site.stop();
+    site.expectKnownCalls();
+  });
 
   /** A job that has taken a stack of these queues. */
   function aJob(action: 'plan' | 'apply', ...queues: readonly string[]): Promise<PlanJob> {

@@ -6,7 +6,9 @@ export type Step = string | number | { readonly named: string };
 
 /** The path as Terraform writes it: `network_configuration[0].subnets[1]`, `tags["a b"]`; a name stands in place of a position. */
 export function formatAttributePath(path: AttributePath): string {
-  return path.map(formatStep).join('').replace(/^\./, '');
+  let text = '';
+  for (const step of path) text += formatStep(step);
+  return text.startsWith('.') ? text.slice(1) : text;
 }
 
 function formatStep(step: Step): string {

@@ -66,14 +66,18 @@ class Review {
 }
 
 /** What was to be known after the apply only may be known now, since something it depends on exists. */
-function isSameOrKnownNow({ entry, digestWithUnknown }: ResealedChange, reviewed: FingerprintEntry): boolean {
-  return entry.digest === reviewed.digest || digestWithUnknown(reviewed.unknown) === reviewed.digest;
+function isSameOrKnownNow({ entry, sealedWithUnknown }: ResealedChange, reviewed: FingerprintEntry): boolean {
+  return entry.digest === reviewed.digest || sealedWithUnknown(reviewed.unknown).digest === reviewed.digest;
 }
 
 /** A replacement of which the old object is gone, or a creation that left half an object: it still leads to what was reviewed. */
-function isRestOf({ entry, reason, resultWithUnknown }: ResealedChange, reviewed: FingerprintEntry): boolean {
+function isRestOf({ entry, reason, sealedWithUnknown }: ResealedChange, reviewed: FingerprintEntry): boolean {
   const isRest = entry.action === 'create' || reason === 'replace_because_tainted';
-  return isRest && /^(create|replace)/.test(reviewed.action) && resultWithUnknown(reviewed.unknown) === reviewed.result;
+  return (
+    isRest &&
+    /^(create|replace)/.test(reviewed.action) &&
+    sealedWithUnknown(reviewed.unknown).result === reviewed.result
+  );
 }
 
 function tryFindDivergence({ key, action }: FingerprintEntry, reviews: readonly Review[]): readonly Divergence[] {

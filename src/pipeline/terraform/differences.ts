@@ -121,9 +121,9 @@ class Walk {
 
 /** The keys of all objects among these, in order. */
 function keysOf(values: readonly (Json | undefined)[]): readonly string[] {
-  const keys = new Set<string>();
-  for (const value of values) if (isJsonObject(value)) Object.keys(value).forEach((key) => keys.add(key));
-  return [...keys].toSorted();
+  const [first = [], ...others] = values.filter(isJsonObject).map((value) => Object.keys(value));
+  if (others.length === 0) return first.toSorted();
+  return [...new Set(first.concat(...others))].toSorted();
 }
 
 /** A string as the document in it, which has paths of its own and may hold secrets. */

@@ -32,9 +32,10 @@ export function hides({ secrets, shownEnvironment }: Disclosure, path: Attribute
 
 /** The variable that the value at this path is the value of; undefined for all others. */
 function environmentVariable(path: AttributePath): string | undefined {
-  const below = path.slice(path.findIndex(isEnvironment) + 1);
-  const last = below.at(-1);
-  if (below.length === path.length || last === undefined || last === 'name' || last === 'type') return undefined;
+  const environment = path.findIndex(isEnvironment);
+  const last = path.at(-1);
+  if (environment < 0 || environment === path.length - 1 || last === 'name' || last === 'type') return undefined;
+  const below = path.slice(environment + 1);
   const named = below.find((step) => typeof step === 'object');
   return named?.named ?? String(typeof last === 'object' ? last.named : last);
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { isEmptyPlan } from './counts';
 import { formatIgnoreRule, type IgnoreRule, rulesFor } from './ignore-rule';
-import { canonicalText, type Json } from './json';
+import { canonicalText, distinctText, type Json, parseJson } from './json';
 import {
   type Action,
   type ActionInvocation,
@@ -11,7 +11,7 @@ import {
   type Plan,
   type ResourceChange,
 } from './plan';
-import { type Seal, type Sides } from './sides';
+import { type Seal, type SealedChange, type Sides } from './sides';
 
 /** What a plan would do, comparable with what another one would do, and told to nobody. Another key or binding gives another fingerprint. */
 export interface Fingerprint {
@@ -80,9 +80,7 @@ export interface ResealedChange {
   /** Why the change is as it is, in Terraform's word. */
   readonly reason: string | undefined;
   /** How it would have been sealed when these parts were unknown. */
-  readonly digestWithUnknown: (unknown: string) => string;
-  /** What it leads to, with these parts unknown. */
-  readonly resultWithUnknown: (unknown: string) => string;
+  readonly sealedWithUnknown: (unknown: string) => SealedChange;
 }
 
 /** What a plan does under the seal of a review, so that it can be held against what was reviewed; in order of the keys. */
@@ -93,14 +91,13 @@ export function resealPlan(plan: Plan, { key, binding, ignore = [] }: Fingerprin
     return {
       entry: toEntry(subject, seal, ignore),
       reason: subject.reason,
-      digestWithUnknown: (unknown) => subject.sides.sealedBefore(seal, subject.facts, rules, unknown),
-      resultWithUnknown: (unknown) => resultOf(subject, seal, rules, unknown),
+      sealedWithUnknown: (unknown) => sealSubject(subject, seal, rules, parseJson(unknown)),
     };
   });
 }
 
 function digestOf(entries: readonly FingerprintEntry[], seal: Seal): string {
-  return seal.of(canonicalText(entries.map((entry) => [entry.key, entry.digest, entry.unknown, entry.result])));
+  return seal.of(distinctText(entries.map((entry) => [entry.key, entry.digest, entry.unknown, entry.result])));
 }
 
 /** A seal that nobody without the key can make, and that differs for another repository, pull request, commit or cell. */
@@ -163,17 +160,22 @@ function subjectOfInvocation({ address, trigger, sides }: ActionInvocation): Sub
 }
 
 function toEntry(subject: Subject, seal: Seal, ignore: readonly IgnoreRule[]): FingerprintEntry {
-  const { key, address, action, facts, sides } = subject;
-  const rules = rulesFor(address, ignore);
+  const { key, address, action, sides } = subject;
   const hidden = sides
     .hiddenAttributes()
     .map((name) => [name, sides.sealedAttribute(seal, name).slice(0, 16)] as const);
   const unknown = sides.unknownParts();
-  const result = resultOf(subject, seal, rules, unknown);
-  return { key, action, digest: sides.sealed(seal, facts, rules), hidden: Object.fromEntries(hidden), unknown, result };
+  const { digest, result } = sealSubject(subject, seal, rulesFor(address, ignore), unknown);
+  return { key, action, digest, hidden: Object.fromEntries(hidden), unknown: canonicalText(unknown), result };
 }
 
-/** Half of a digest: it only ever stands beside the digest of all. */
-function resultOf({ address, sides }: Subject, seal: Seal, rules: readonly IgnoreRule[], unknown: string): string {
-  return sides.sealedResult(seal, address, rules, unknown).slice(0, 32);
+/** Of the result, half a digest: it only ever stands beside the digest of all. */
+function sealSubject(
+  { address, facts, sides }: Subject,
+  seal: Seal,
+  rules: readonly IgnoreRule[],
+  unknown: Json,
+): SealedChange {
+  const { digest, result } = sides.sealed(seal, { facts, result: address }, rules, unknown);
+  return { digest, result: result.slice(0, 32) };
 }

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, memberOf } from './json';
 
-/** A value with the marks that Terraform sets beside it: true for all of it, or marks of its parts. */
+/** A value with the marks that Terraform sets beside it: true for all of it, or marks of its parts. Marks that say nothing are left out. */
 export interface Marked {
   readonly json: Json | undefined;
   readonly sensitive: Json | undefined;
@@ -39,10 +39,33 @@ export function isUnmarked({ sensitive, unknown }: Marked): boolean {
   return !hasMark(sensitive) && !hasMark(unknown);
 }
 
-/** Whether marks say anything: Terraform's versions write false, {} and nothing at all for the same. */
+/** Whether marks say anything. */
 export function hasMark(mark: Json | undefined): boolean {
-  if (mark === undefined || typeof mark === 'boolean') return mark === true;
-  return isJsonArray(mark) ? mark.some(hasMark) : isJsonObject(mark) && Object.values(mark).some(hasMark);
+  return mark !== undefined && mark !== false;
+}
+
+/** The value with the marks that say something. */
+export function withPrunedMarks({ json, sensitive, unknown }: Marked): Marked {
+  return { json, sensitive: prunedMarks(sensitive), unknown: prunedMarks(unknown) };
+}
+
+/** Marks without what says nothing: Terraform's versions write false, {} and nothing at all for the same. */
+export function prunedMarks(mark: Json | undefined): Json {
+  if (typeof mark !== 'object') return mark === true;
+  if (isJsonArray(mark)) {
+    const parts = mark.map(prunedMarks);
+    return parts.some(hasMark) && parts;
+  }
+  if (!isJsonObject(mark)) return false;
+  const marked: Record<string, Json> = {};
+  let isMarked = false;
+  for (const key of Object.keys(mark)) {
+    const part = prunedMarks(memberOf(mark, key));
+    if (part === false) continue;
+    marked[key] = part;
+    isMarked = true;
+  }
+  return isMarked && marked;
 }
 
 /** The member of an object, with its marks. */
@@ -65,6 +88,8 @@ function withoutMarked(json: Json, marks: Json): Json {
     return json.map((part, index) => (marks[index] === true ? null : withoutMarked(part, marks[index] ?? false)));
   }
   if (!isJsonObject(json) || !isJsonObject(marks)) return json;
+  // Terraform leaves out of an object what it does not know, so there is mostly nothing to do.
+  if (!Object.keys(marks).some((key) => Object.hasOwn(json, key) && hasMark(marks[key]))) return json;
   const kept = Object.entries(json).filter(([key]) => memberOf(marks, key) !== true);
   return Object.fromEntries(kept.map(([key, part]) => [key, withoutMarked(part, memberOf(marks, key) ?? false)]));
 }

@@ -1,7 +1,7 @@
 import { type Step } from './attribute-path';
 import { type Secrets } from './disclosure';
-import { canonicalText, isJsonArray, type Json, memberOf } from './json';
-import { type Marked } from './marked';
+import { distinctText, isJsonArray, type Json, memberOf } from './json';
+import { hasMark, type Marked } from './marked';
 
 /** Elements of two lists that are compared with each other. */
 export interface Pair {
@@ -105,7 +105,6 @@ function inOrder(old: readonly Element[], young: readonly Element[]): readonly P
 /** Equal for elements that are equal in their marks too. What is unknown equals nothing. */
 function identity(element: Element | undefined): string {
   if (element === undefined) return '';
-  const marks = canonicalText(element.sensitive ?? null);
-  const unknown = canonicalText(element.unknown ?? null);
-  return `${canonicalText(element.json ?? null)} ${marks} ${unknown.includes('true') ? `${unknown} ${element.index}` : ''}`;
+  const { index, json = null, sensitive = false, unknown = false } = element;
+  return distinctText([json, sensitive, ...(hasMark(unknown) ? [unknown, index] : [])]);
 }

@@ -1,7 +1,7 @@
 import { compareValues, type Differences } from './differences';
 import { type Disclosure } from './disclosure';
-import { canonicalText, isJsonArray, isJsonObject, type Json, memberOf, parseJson } from './json';
-import { asUnknown, hasMark, type Marked, nothing, partOf } from './marked';
+import { distinctText, isJsonArray, isJsonObject, type Json, memberOf } from './json';
+import { asUnknown, hasMark, type Marked, partOf, prunedMarks, withPrunedMarks } from './marked';
 import { type IgnoreRule, withoutIgnored } from './ignore-rule';
 
 /** A resource before the apply, or after it. */
@@ -12,14 +12,30 @@ export interface Seal {
   of(text: string): string;
 }
 
+/** What is sealed with the values of a change. */
+export interface SealedFacts {
+  /** With both sides. */
+  readonly facts: Json;
+  /** With what is there after it. */
+  readonly result: Json;
+}
+
+/** A change, so that it can be compared and not be read. */
+export interface SealedChange {
+  /** All of it. */
+  readonly digest: string;
+  /** What will be there after it. */
+  readonly result: string;
+}
+
 /** What stands before and after a change. The values stay inside: only what may be told comes out, and what is compared comes out sealed. */
 export class Sides {
   readonly #before: Marked;
   readonly #after: Marked;
 
   constructor(before: Marked, after: Marked) {
-    this.#before = before;
-    this.#after = after;
+    this.#before = withPrunedMarks(before);
+    this.#after = withPrunedMarks(after);
   }
 
   /** Attribute by attribute, what the change does. */
@@ -51,39 +67,23 @@ export class Sides {
     return isJsonObject(json) ? Object.keys(json) : [];
   }
 
-  /** The same text for the same change, whatever its values; ignored attributes do not count. */
-  sealed(seal: Seal, facts: Json, ignored: readonly IgnoreRule[]): string {
-    const parts = [this.#before, this.#after].map(({ json, sensitive, unknown }) => [
-      withoutIgnored(json ?? null, ignored),
-      prunedMarks(sensitive),
-      prunedMarks(withoutIgnored(unknown ?? false, ignored)),
-    ]);
-    return seal.of(canonicalText([facts, ...parts]));
-  }
-
   /**
-   * The same seal as it was when parts that are known now were to be known after the apply only.
-   * @param unknown - what was unknown then
+   * The same seals for the same change, whatever its values; ignored attributes do not count.
+   * @param unknown - parts that are taken for known after the apply only, marked as Terraform does
    */
-  sealedBefore(seal: Seal, facts: Json, ignored: readonly IgnoreRule[], unknown: string): string {
-    return new Sides(this.#before, asUnknown(this.#after, parseJson(unknown))).sealed(seal, facts, ignored);
+  sealed(seal: Seal, { facts, result }: SealedFacts, ignored: readonly IgnoreRule[], unknown: Json): SealedChange {
+    const after = seal.of(distinctText(['result', result, ...comparedParts(asUnknown(this.#after, unknown), ignored)]));
+    return { digest: seal.of(distinctText([facts, ...comparedParts(this.#before, ignored), after])), result: after };
   }
 
-  /** What will be there after the change, sealed, with these parts taken for unknown. */
-  sealedResult(seal: Seal, facts: Json, ignored: readonly IgnoreRule[], unknown: string): string {
-    return new Sides(nothing, asUnknown(this.#after, parseJson(unknown))).sealed(seal, ['result', facts], ignored);
-  }
-
-  /** Which parts will be known after the apply only, as a text. */
-  unknownParts(): string {
-    return canonicalText(prunedMarks(this.#after.unknown));
+  /** Which parts will be known after the apply only, marked as Terraform does. */
+  unknownParts(): Json {
+    return this.#after.unknown ?? false;
   }
 
   /** One attribute on both sides, sealed: tells whether it is the same elsewhere. */
   sealedAttribute(seal: Seal, name: string): string {
-    return seal.of(
-      canonicalText([memberOf(this.#before.json, name) ?? null, memberOf(this.#after.json, name) ?? null]),
-    );
+    return seal.of(distinctText([memberOf(this.#before.json, name) ?? null, memberOf(this.#after.json, name) ?? null]));
   }
 
   /** The attributes of which a part is kept back: sensitive ones, and those that hold the environment of a container. */
@@ -109,6 +109,15 @@ export class Sides {
   }
 }
 
+/** A side with nothing in it that may differ between equal ones. */
+function comparedParts({ json, sensitive, unknown }: Marked, ignored: readonly IgnoreRule[]): readonly Json[] {
+  return [
+    withoutIgnored(json ?? null, ignored),
+    sensitive ?? false,
+    prunedMarks(withoutIgnored(unknown ?? false, ignored)),
+  ];
+}
+
 function told({ json, sensitive, unknown }: Marked): Json | undefined {
   if (sensitive === true || unknown === true) return undefined;
   if (!hasMark(sensitive) && !hasMark(unknown)) return json;
@@ -129,19 +138,11 @@ function at(marks: Json | undefined, index: number): Json | undefined {
 function hasWord(json: Json | undefined, word: string): boolean {
   if (typeof json === 'string') return json.includes(word);
   if (isJsonArray(json)) return json.some((part) => hasWord(part, word));
-  return isJsonObject(json) && Object.entries(json).some(([key, part]) => key === word || hasWord(part, word));
+  return isJsonObject(json) && Object.keys(json).some((key) => key === word || hasWord(json[key], word));
 }
 
 function isMarked(marks: Json | undefined, attribute: string): boolean {
   return marks === true || hasMark(memberOf(marks, attribute));
-}
-
-/** Marks without what says nothing: Terraform's versions write false, {} and nothing at all for the same. */
-function prunedMarks(mark: Json | undefined): Json {
-  if (isJsonArray(mark)) return mark.some(hasMark) ? mark.map(prunedMarks) : false;
-  if (!isJsonObject(mark)) return mark === true;
-  const marked = Object.entries(mark).filter(([, part]) => hasMark(part));
-  return marked.length > 0 && Object.fromEntries(marked.map(([key, part]) => [key, prunedMarks(part)]));
 }
 
 function collect(json: Json | undefined, mark: Json | undefined, add: (secret: string) => void): void {

@@ -1,4 +1,13 @@
-import { canonicalText, isJsonArray, isJsonObject, isSameJson, type Json, memberOf, tryParseDocument } from '../json';
+import {
+  canonicalText,
+  distinctText,
+  isJsonArray,
+  isJsonObject,
+  isSameJson,
+  type Json,
+  memberOf,
+  tryParseDocument,
+} from '../json';
 import { type ResourceChange } from '../plan';
 import { type Risk } from '../risk';
 import { type Sides } from '../sides';
@@ -111,7 +120,7 @@ function newGrants(old: readonly Grant[], young: readonly Grant[]): readonly Gra
 }
 
 function formatGrantExactly({ who, action, resource, condition }: Grant): string {
-  return JSON.stringify([who, action, resource, condition]);
+  return distinctText([who, action, resource, condition]);
 }
 
 /** Whether everything that one grant allows is allowed by another. A condition narrows; another condition may widen. */
