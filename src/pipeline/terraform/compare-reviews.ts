@@ -22,7 +22,8 @@ export function compareReviews(plan: Plan, now: Fingerprint, reviewed: Reviewed)
   if (now.isEmpty) return { verdict: 'empty', divergences: [] };
   const reviews = reviewed.fingerprints.map((fingerprint) => new Review(plan, fingerprint, reviewed));
   const strange = now.entries.flatMap((entry) => tryFindDivergence(entry, reviews));
-  const undone = reviewed.fingerprints.flatMap(({ entries }) => entries.filter(({ key }) => !hasKey(now, key)));
+  const planned = new Set(now.entries.map(({ key }) => key));
+  const undone = reviewed.fingerprints.flatMap(({ entries }) => entries.filter(({ key }) => !planned.has(key)));
   const lost = undone.filter((entry) => !isSoAlready(entry, plan)).map(toNoLongerPlanned);
   const divergences = [...strange, ...onlyOnce(lost)].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   if (divergences.length > 0) return { verdict: 'different', divergences };
@@ -32,7 +33,7 @@ export function compareReviews(plan: Plan, now: Fingerprint, reviewed: Reviewed)
 /** A plan under the seal of one review. */
 class Review {
   readonly entries: ReadonlyMap<string, FingerprintEntry>;
-  private readonly changes: readonly ResealedChange[];
+  private readonly changes: ReadonlyMap<string, ResealedChange>;
 
   constructor(
     plan: Plan,
@@ -42,7 +43,8 @@ class Review {
     // What was left out of a review is not known here to be harmless.
     const isWhole = fingerprint.ignored.length === 0;
     this.entries = new Map(isWhole ? fingerprint.entries.map((entry) => [entry.key, entry]) : []);
-    this.changes = resealPlan(plan, { key: reviewed.key, binding: fingerprint.binding });
+    const changes = resealPlan(plan, { key: reviewed.key, binding: fingerprint.binding });
+    this.changes = new Map(changes.map((change) => [change.entry.key, change]));
   }
 
   admits(key: string): boolean {
@@ -55,7 +57,7 @@ class Review {
   }
 
   change(key: string): ResealedChange | undefined {
-    return this.changes.find(({ entry }) => entry.key === key);
+    return this.changes.get(key);
   }
 
   /** The old object of a replacement that was reviewed and has put the new one in its place. */
@@ -88,10 +90,6 @@ function tryFindDivergence({ key, action }: FingerprintEntry, reviews: readonly 
   const names = [...new Set([...Object.keys(reviewed.hidden), ...Object.keys(now.hidden)])].toSorted();
   const hidden = names.filter((name) => reviewed.hidden[name] !== now.hidden[name]);
   return [{ kind: 'otherwise', key, reviewed: reviewed.action, now: action, hidden }];
-}
-
-function hasKey({ entries }: Fingerprint, key: string): boolean {
-  return entries.some((entry) => entry.key === key);
 }
 
 /** Whether there is nothing left to do of a change: what was to go is gone, what was to be there is. */
