@@ -25,11 +25,14 @@ describe('the action comment, as GitHub runs it', () => {
     const base = history.commit();
     const environment = { GITHUB_SHA: history.commit(base, history.commit(base)) };
     history.branch('main', base);
-    await aJob(api, { run: 5, environment }).start();
-    expect(api.comments.stored[0]?.body).toMatch(/^commit `a{12}` · planned [\d\\-]{12} [\d\\:]{6} UTC$/m);
+    const report = aPlannedCell('dev', aPlan([], { timestamp: '2026-11-25T07:59:58Z' }));
+    await aJob(api, { run: 5, report, environment }).start();
+    expect(api.comments.stored[0]?.body).toContain(
+      `commit \`${'a'.repeat(12)}\` · planned 2026\\-11\\-25 07\\:59 UTC · Terraform 1.11.4`,
+    );
     history.branch('main', history.commit(base));
-    await aJob(api, { run: 6, environment }).start();
-    expect(api.comments.stored[0]?.body).toMatch(/ UTC · \*\*the base branch has moved since\*\*$/m);
+    await aJob(api, { run: 6, report, environment }).start();
+    expect(api.comments.stored[0]?.body).toMatch(/ · \*\*the base branch has moved since\*\*$/m);
     history.remove();
   });
 

@@ -1,4 +1,5 @@
 import { type CellReport } from '../../src/pipeline/report/cell-report';
+import { fingerprintPlan } from '../../src/pipeline/terraform/fingerprint';
 import { type Review } from '../../src/pipeline/report/review';
 import { aCreate, aDelete, aNoOp, anUpdate, aPlan, aReplace, type PlannedChange } from './a-plan';
 import { aPlannedCell, aReport, aReview } from './a-report';
@@ -6,7 +7,7 @@ import { aPlannedCell, aReport, aReview } from './a-report';
 /** The sample matrix in a pull request that does a little of everything: five cells, one that fails, and one that was removed. */
 export function aSampleReview(): Review {
   return aReview([publicCell(), natCell(), quietCell(), endpointsCell(), failedCell()], {
-    run: { id: '17', attempt: 1, head: 'a1b2c3d4e5f6a7b8', plannedAt: '2026-01-01 09:54 UTC', hasBaseMoved: true },
+    run: { id: '17', attempt: 1, head: 'a1b2c3d4e5f6a7b8', hasBaseMoved: true },
     removed: [{ id: 'lab-legacy', stateKey: 'shop/lab-legacy.tfstate' }],
   });
 }
@@ -17,7 +18,10 @@ function aSampleCell(id: string, networking: string, changes: readonly PlannedCh
   const background = {
     constructOf: (address: string) => `${id}/${address.split('.').at(-1)?.replaceAll('_', '/') ?? ''}`,
   };
-  const report = aPlannedCell(id, aPlan(changes), background);
+  const plan = aPlan(changes, { timestamp: '2026-01-01T09:54:00Z' });
+  const binding = { repository: 'acme/shop', pullRequest: 7, head: 'a1b2c3d4e5f6a7b8', cell: id };
+  const fingerprint = fingerprintPlan(plan, { key: 'key', binding });
+  const report = aPlannedCell(id, plan, { ...background, fingerprint });
   return { ...report, cell: { ...report.cell, environment: 'lab', networking, services: [...services] } };
 }
 

@@ -30,14 +30,37 @@ export function formatComment(review: Review, mostBytes: number = commentBytes):
   const sections = review.reports.flatMap((report) =>
     report.plan && hasSection(report.plan) ? [sectionOf(report, report.plan)] : [],
   );
-  const top = topOf(review, mostBytes);
+  const header = formatCommentHeader(headerOf(review), review.basis === 'deployment' ? 'deployment' : 'review');
+  const room = mostBytes - Buffer.byteLength(header);
+  const whole = topOf(review, header, () => room);
+  const short = topOf(review, header, (share) => room * share);
+  if (short === whole) return layOut({ review, sections, top: whole, isCut: false }, mostBytes);
+  const everything =
+    Buffer.byteLength(whole) < room * 0.9 && layOut({ review, sections, top: whole, isCut: false }, mostBytes);
+  return everything && everything.leftOut === 0
+    ? everything
+    : layOut({ review, sections, top: short, isCut: true }, mostBytes);
+}
+
+/** What a comment is laid out of. */
+interface Layout {
+  readonly review: Review;
+  readonly sections: readonly Section[];
+  /** Everything above the sections. */
+  readonly top: string;
+  /** Whether a part of that is left out. */
+  readonly isCut: boolean;
+}
+
+function layOut({ review, sections, top, isCut }: Layout, mostBytes: number): Rendered {
   const room = mostBytes - Buffer.byteLength(top) - footerBytes;
   const shown = fitSections(sections, room);
   const overhead = shown.reduce((total, section) => total + overheadOf(section), 0);
   const levels = chooseItems(shown, room - overhead);
   const texts = shown.map((section) => formatSection(section, levels));
   const leftOut = countLeftOut(sections, levels);
-  const text = `${[top, ...texts, ...footer(review, leftOut, sections.length - shown.length)].join('\n\n')}\n`;
+  const footer = [...footerOf(review, leftOut, sections.length - shown.length), ...(isCut ? moreOf(review) : [])];
+  const text = `${[top, ...texts, ...footer].join('\n\n')}\n`;
   if (Buffer.byteLength(text) > mostBytes)
     throw new Error(`A comment has ${Buffer.byteLength(text)} bytes of ${mostBytes}.`);
   return { text, leftOut };
@@ -47,32 +70,39 @@ function hasSection({ entries, outputs, invocations, drift }: PlanSection): bool
   return entries.length + outputs.length + invocations.length + drift.length > 0;
 }
 
-/** Everything above the sections. Each part has its share, so that the sections keep theirs. */
-function topOf(review: Review, mostBytes: number): string {
-  const header = formatCommentHeader(headerOf(review), review.basis === 'deployment' ? 'deployment' : 'review');
-  const share = (part: number) => (mostBytes - Buffer.byteLength(header)) * part;
+/** Everything above the sections. Each part has its share, so that the sections keep theirs when not everything has room. */
+function topOf(review: Review, header: string, bytesOf: (share: number) => number): string {
   const parts = [
     `${header}\n## ${titleOf(review)}`,
     review.basis === 'stacks' ? withoutPlan : '',
     notesOf(review),
-    hasNothing(review) ? nothingOf(review) : formatMatrix(review, share(0.3)),
-    fit(linesOfApplies(review), share(0.15), 'applies', '\n\n'),
-    fit(linesOfRollouts(review), share(0.05), 'rollouts'),
-    fit(removedOf(review), share(0.05), 'removed cells'),
-    fit(failuresOf(review, mostBytes), share(0.2), 'failed cells', '\n\n'),
-    fit(risksOf(review), share(0.12), 'risks'),
-    fit(checksOf(review), share(0.05), 'failed checks'),
+    hasNothing(review) ? nothingOf(review) : formatMatrix(review, bytesOf(0.3)),
+    fit(linesOfApplies(review), bytesOf(0.15), ['apply', 'applies'], '\n\n'),
+    fit(linesOfRollouts(review), bytesOf(0.05), ['rollout', 'rollouts']),
+    fit(removedOf(review), bytesOf(0.05), ['removed cell', 'removed cells']),
+    fit(failuresOf(review, bytesOf(0.03)), bytesOf(0.2), ['failed cell', 'failed cells'], '\n\n'),
+    fit(risksOf(review), bytesOf(0.12), ['risk', 'risks']),
+    fit(checksOf(review), bytesOf(0.05), ['failed check', 'failed checks']),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
 /** The first lines that have room, and how many there are besides. */
-function fit([title, ...lines]: readonly string[], mostBytes: number, what: string, between = '\n'): string {
+function fit(
+  [title, ...lines]: readonly string[],
+  mostBytes: number,
+  [one, many]: readonly [string, string],
+  between = '\n',
+): string {
   if (title === undefined) return '';
   let left = mostBytes;
   const shown = lines.filter((line) => (left -= Buffer.byteLength(line) + between.length) >= 0);
   const rest = lines.length - shown.length;
-  return [title, '', [...shown, ...(rest === 0 ? [] : [`- and ${rest} more ${what}`])].join(between)].join('\n');
+  return [
+    title,
+    '',
+    [...shown, ...(rest === 0 ? [] : [`- and ${rest} more ${rest === 1 ? one : many}`])].join(between),
+  ].join('\n');
 }
 
 function headerOf({ run, reports }: Review): CommentHeader {
@@ -126,13 +156,18 @@ function tellCells({ reports, removed }: Review, change: string, unchanged: stri
   return parts.join(', ');
 }
 
-function notesOf({ run, reports }: Review): string {
+function notesOf({ run, reports, basis = 'plan' }: Review): string {
   const terraforms = [...new Set(reports.flatMap(({ versions }) => (versions ? [versions.terraform] : [])))];
-  const ignored = [...new Set(reports.flatMap(({ plan }) => plan?.fingerprint?.ignored ?? []))];
+  const plans = reports.flatMap(({ plan }) => plan ?? []);
+  const ignored = [...new Set(plans.flatMap(({ fingerprint }) => fingerprint?.ignored ?? []))];
+  const [oldest] = plans.flatMap(({ plannedAt }) => plannedAt ?? []).toSorted();
   const notes = [
     ...(run.head === '' ? [] : [`commit ${inertCode(run.head.slice(0, 12))}`]),
-    ...(run.plannedAt === undefined ? [] : [`planned ${inertText(run.plannedAt)}`]),
+    ...(oldest === undefined || basis !== 'plan'
+      ? []
+      : [`planned ${inertText(`${oldest.slice(0, 16).replace('T', ' ')} UTC`)}`]),
     ...terraforms.map((version) => `Terraform ${inertText(version)}`),
+    ...(basis === 'plan' && run.head !== '' && plans.some(isUnsealed) ? [`**${unsealed}**`] : []),
     ...(run.hasBaseMoved === true ? ['**the base branch has moved since**'] : []),
     ...(ignored.length === 0
       ? []
@@ -146,21 +181,29 @@ function notesOf({ run, reports }: Review): string {
   return notes.join(' · ');
 }
 
+const unsealed = 'not sealed, since the secret FINGERPRINT_KEY is not there: a merge will ask for an approval';
+
+function isUnsealed({ isEmpty, fingerprint }: PlanSection): boolean {
+  return !isEmpty && fingerprint === undefined;
+}
+
 function removedOf({ removed }: Review): readonly string[] {
   if (removed.length === 0) return [];
   const lines = removed.map(
-    ({ id, stateKey }) => `- **${inertText(id)}** still runs and costs: see the state ${inertCode(stateKey)}`,
+    ({ id, stateKey }) =>
+      `- **${inertText(id)}** still runs and costs: its state is ${inertCode(stateKey)}, and the workflow \`destroy\` ends it`,
   );
   return ['**Removed from the configuration, still deployed**', ...lines];
 }
 
 const failures = { plan: 'have no plan', stacks: 'are not valid', deployment: 'could not be deployed' } as const;
 
-function failuresOf({ reports, basis = 'plan' }: Review, mostBytes: number): readonly string[] {
+function failuresOf({ reports, basis = 'plan', more }: Review, mostCharacters: number): readonly string[] {
   const failed = reports.flatMap((report) =>
-    report.error ? [formatFailure(report, report.error, Math.floor(mostBytes / 30))] : [],
+    report.error ? [formatFailure(report, report.error, Math.floor(mostCharacters))] : [],
   );
-  const title = `**These cells ${failures[basis]}**`;
+  const [log] = link("the run's log", more?.summaryUrl);
+  const title = `**These cells ${failures[basis]}**${log === undefined ? '' : ` (${log})`}`;
   return failed.length === 0 ? [] : [title, ...failed];
 }
 
@@ -217,12 +260,18 @@ function countLeftOut(sections: readonly Section[], levels: ReadonlyMap<Item, Le
 
 const footerBytes = 1_000;
 
-function footer({ more }: Review, leftOut: number, sections: number): readonly string[] {
+function footerOf({ more }: Review, leftOut: number, sections: number): readonly string[] {
   if (leftOut === 0) return [];
   const cells = sections === 0 ? '' : `, all those of ${sections} ${sections === 1 ? 'cell' : 'cells'} among them`;
   const count = `${leftOut} ${leftOut === 1 ? 'change is' : 'changes are'} left out here${cells}`;
   const places = [...link('the job summary', more?.summaryUrl), ...link('the files of the run', more?.artifactUrl)];
   return [places.length === 0 ? `${count}.` : `${count}: see ${places.join(' and ')}.`];
+}
+
+/** Where the rest is of lists that are cut. */
+function moreOf({ more }: Review): readonly string[] {
+  const places = link('the job summary', more?.summaryUrl);
+  return places.map((place) => `Lists above that end with "and … more" are longer in ${place}.`);
 }
 
 function link(title: string, url: string | undefined): readonly string[] {

@@ -35,6 +35,7 @@ export function describePlan(
   const changes = plan.changes.filter((change) => !isPlainNoOp(change) && !isDroppedData(change));
   return {
     counts: countPlan(plan),
+    ...(plan.plannedAt !== undefined && { plannedAt: plan.plannedAt }),
     isEmpty: isEmptyPlan(plan),
     isTargeted: plan.isTargeted,
     entries: changes.map(toEntry).toSorted(byImportance(risky)),

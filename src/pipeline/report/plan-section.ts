@@ -114,6 +114,8 @@ const fingerprintSchema = z.strictObject({
 /** What a plan would do, as far as it may be told to anyone who can read the pull request. */
 export const planSectionSchema = z.strictObject({
   counts: countsSchema,
+  /** When, as Terraform wrote it: ISO 8601, in UTC. Older versions do not. */
+  plannedAt: z.iso.datetime().optional(),
   /** Whether an apply would change nothing at all. */
   isEmpty: z.boolean(),
   /** Whether it is a plan of a part, on purpose. */

@@ -23,8 +23,6 @@ export interface ReviewRun {
   readonly attempt: number;
   /** The commit that was planned. */
   readonly head: string;
-  /** When, in ISO 8601. */
-  readonly plannedAt?: string;
   /** Whether the base branch has moved on since. */
   readonly hasBaseMoved?: boolean;
 }

@@ -41,11 +41,12 @@ export function parsePlan(bytes: Uint8Array, options: PlanOptions = {}): Plan {
   const drift = Array.from(json.resourceDrift, toResourceChange);
   const outputs = [...json.outputChanges].flatMap(([name, change]) => toOutputChange(name, change));
   const invocations = json.invocations.map(toInvocation);
-  const { terraformVersion } = json;
+  const { terraformVersion, timestamp: plannedAt } = json;
   const secrets = new Secrets(secretsOf([...changes, ...drift, ...outputs, ...invocations]));
   const disclosure = { secrets, shownEnvironment: new Set(options.shownEnvironment) };
   const isTargeted = options.isTargeted ?? false;
-  return { terraformVersion, isTargeted, changes, outputs, drift, checks: toChecks(json), invocations, disclosure };
+  const parts = { changes, outputs, drift, checks: toChecks(json), invocations };
+  return { terraformVersion, ...(plannedAt !== undefined && { plannedAt }), isTargeted, ...parts, disclosure };
 }
 
 /** An object that two entries speak of could be shown with one and changed by the other. */

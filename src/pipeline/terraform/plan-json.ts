@@ -19,6 +19,8 @@ import { type Member, scanObject, type Slice } from './scan-json';
 /** The parts of Terraform's plan JSON that are used. Entries are parsed one at a time, when they are asked for. */
 export interface PlanJson {
   readonly terraformVersion: string;
+  /** ISO 8601, in UTC. */
+  readonly timestamp: string | undefined;
   readonly resourceChanges: Iterable<ResourceEntry>;
   readonly resourceDrift: Iterable<ResourceEntry>;
   readonly outputChanges: Iterable<readonly [string, ChangeEntry]>;
@@ -98,6 +100,7 @@ export function readPlanJson(bytes: Uint8Array, { isTargeted = false }: PlanExpe
   if (file.flag('complete') === false && !isTargeted) throw planIncomplete();
   return {
     terraformVersion: file.text('terraform_version') ?? 'unknown',
+    timestamp: file.time('timestamp'),
     resourceChanges: file.entries('resource_changes', resourceSchema),
     resourceDrift: file.entries('resource_drift', resourceSchema),
     outputChanges: file.outputs(),
@@ -145,6 +148,12 @@ class PlanFile {
 
   text(key: string): string | undefined {
     return this.value(key, z.string().nullish()) ?? undefined;
+  }
+
+  /** A time; anything else that stands there says nothing. */
+  time(key: string): string | undefined {
+    const time = Date.parse(this.text(key) ?? '');
+    return Number.isNaN(time) ? undefined : new Date(time).toISOString();
   }
 
   flag(key: string): boolean | undefined {

@@ -4,6 +4,8 @@ import { type Sides } from './sides';
 /** What Terraform plans for one stack. It was read completely, or not at all. */
 export interface Plan {
   readonly terraformVersion: string;
+  /** When it was made: ISO 8601, in UTC. Undefined where the plan does not say. */
+  readonly plannedAt?: string;
   /** Whether the plan was made for a part of the stack, on purpose. */
   readonly isTargeted: boolean;
   /** Every resource, those that stay as they are included. */
