@@ -9,6 +9,9 @@ async function answer(words: readonly string[]): Promise<string> {
   return options.kind === 'show' ? showPlan(options) : comparePlans(options);
 }
 
+// Who reads the beginning only, as `head` does, closes the pipe.
+process.stdout.on('error', () => process.exit());
+
 answer(process.argv.slice(2)).then(
   (text) => void process.stdout.write(text),
   (error: unknown) => {

@@ -3,6 +3,7 @@ import { type CellReport, digestOfReport, digestOfReports } from './cell-report'
 import { chooseItems } from './choose-items';
 import { type CommentHeader, formatCommentHeader } from './comment-header';
 import { titleOfDeployment } from './deployment-title';
+import { notesOf } from './comment-notes';
 import { formatFailure } from './failure';
 import { clipped, inertCode, inertText } from './inert';
 import { formatMatrix } from './matrix-table';
@@ -154,37 +155,6 @@ function tellCells({ reports, removed }: Review, change: string, unchanged: stri
     ...(removed.length === 0 ? [] : [`${removed.length} removed, still deployed`]),
   ];
   return parts.join(', ');
-}
-
-function notesOf({ run, reports, basis = 'plan' }: Review): string {
-  const terraforms = [...new Set(reports.flatMap(({ versions }) => (versions ? [versions.terraform] : [])))];
-  const plans = reports.flatMap(({ plan }) => plan ?? []);
-  const ignored = [...new Set(plans.flatMap(({ fingerprint }) => fingerprint?.ignored ?? []))];
-  const [oldest] = plans.flatMap(({ plannedAt }) => plannedAt ?? []).toSorted();
-  const notes = [
-    ...(run.head === '' ? [] : [`commit ${inertCode(run.head.slice(0, 12))}`]),
-    ...(oldest === undefined || basis !== 'plan'
-      ? []
-      : [`planned ${inertText(`${oldest.slice(0, 16).replace('T', ' ')} UTC`)}`]),
-    ...terraforms.map((version) => `Terraform ${inertText(version)}`),
-    ...(basis === 'plan' && run.head !== '' && plans.some(isUnsealed) ? [`**${unsealed}**`] : []),
-    ...(run.hasBaseMoved === true ? ['**the base branch has moved since**'] : []),
-    ...(ignored.length === 0
-      ? []
-      : [
-          `not compared: ${ignored
-            .map((rule) => inertCode(clipped(rule, 200)))
-            .slice(0, 10)
-            .join(', ')}`,
-        ]),
-  ];
-  return notes.join(' · ');
-}
-
-const unsealed = 'not sealed, since the secret FINGERPRINT_KEY is not there: a merge will ask for an approval';
-
-function isUnsealed({ isEmpty, fingerprint }: PlanSection): boolean {
-  return !isEmpty && fingerprint === undefined;
 }
 
 function removedOf({ removed }: Review): readonly string[] {

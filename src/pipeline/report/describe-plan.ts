@@ -44,9 +44,10 @@ export function describePlan(
       action,
       ...describeSides(sides, plan.disclosure, mostAttributes.update),
     })),
-    invocations: byName(plan.invocations, ({ address }) => address).map(({ address, trigger }) => ({
+    invocations: byName(plan.invocations, ({ address }) => address).map(({ address, trigger, event }) => ({
       address,
       ...(trigger !== undefined && { trigger }),
+      ...(event !== undefined && { event }),
     })),
     drift: plan.drift
       .filter((change) => !isPlainNoOp(change))

@@ -77,7 +77,11 @@ const outputSchema = z.strictObject({
 /** An output in a report. */
 export type PlanOutput = z.output<typeof outputSchema>;
 
-const invocationSchema = z.strictObject({ address: z.string(), trigger: z.string().optional() });
+const invocationSchema = z.strictObject({
+  address: z.string(),
+  trigger: z.string().optional(),
+  event: z.string().optional(),
+});
 
 const checkSchema = z.strictObject({
   name: z.string(),

@@ -35,14 +35,19 @@ export function sectionOf(report: CellReport, plan: PlanSection): Section {
   const items = [
     ...plan.entries.map((entry) => itemOf(entry, risky.has(entry.address))),
     ...plan.outputs.map((output) => toItem(() => linesOfOutput(output), { rank: 10, isKept: false, type: 'output' })),
-    ...plan.invocations.map(({ address, trigger }) => {
-      const after = trigger === undefined ? '' : `, after ${clipped(trigger, 300)}`;
-      const headline = `# ${clipped(address, 300)}  is invoked${after}`;
+    ...plan.invocations.map((invocation) => {
+      const headline = `# ${clipped(invocation.address, 300)}  is invoked${whenInvoked(invocation)}`;
       return toItem(() => ({ headline, details: [] }), { rank: 11, isKept: false, type: 'action' });
     }),
     ...plan.drift.map((entry) => driftOf(entry)),
   ];
   return { cell: report.cell.id, title: tellCounts(plan), picture: tryDrawNetwork(report), items };
+}
+
+function whenInvoked({ trigger, event }: PlanSection['invocations'][number]): string {
+  if (trigger === undefined) return '';
+  const when = event?.startsWith('Before') === true ? 'before' : 'after';
+  return `, ${when} ${clipped(trigger, 300)}${event === undefined ? '' : ` (${clipped(event, 40)})`}`;
 }
 
 function itemOf(entry: PlanEntry, isRisky: boolean): Item {

@@ -54,7 +54,9 @@ async function searchBucket(name: string, cell: Cell, search: RemovedCellsSearch
 function tryReadStranger(stateKey: string, { project, cells, registries }: Cells): RemovedCell | undefined {
   const id = stateKey.slice(project.length + 1).replace(/\.tfstate$/, '');
   const isState = stateKey === `${project}/${id}.tfstate` && !id.includes('/');
-  const isOwned = id === 'bootstrap' || [...cells, ...registries].some((each) => each.stateKey === stateKey);
+  // One that no merge deploys any more still runs where it was deployed.
+  const owners = [...cells.filter(({ deploy }) => deploy === 'aws'), ...registries];
+  const isOwned = id === 'bootstrap' || owners.some((each) => each.stateKey === stateKey);
   return isState && !isOwned ? { id, stateKey } : undefined;
 }
 

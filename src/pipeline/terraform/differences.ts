@@ -109,13 +109,16 @@ class Walk {
     this.found.push(only === undefined ? difference : { ...difference, only });
   }
 
-  private valueOf(path: AttributePath, { json, sensitive, unknown }: Marked): Value {
+  private valueOf(path: AttributePath, side: Marked): Value {
+    const { json, sensitive, unknown } = side;
     if (unknown === true) return { kind: 'unknown' };
     if (json === undefined || json === null) return { kind: 'absent' };
     if (sensitive === true || hides(this.disclosure, path, json)) return { kind: 'sensitive' };
     if (isJsonArray(json)) return { kind: 'collection', size: json.length };
     if (isJsonObject(json)) return { kind: 'collection', size: Object.keys(json).length };
-    return { kind: 'known', scalar: json };
+    // A document may hold secrets of its own, which only its paths tell.
+    const document = documentOf(side);
+    return document ? this.valueOf(path, document) : { kind: 'known', scalar: json };
   }
 }
 

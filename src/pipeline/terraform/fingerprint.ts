@@ -126,7 +126,17 @@ function subjectsOf(plan: Plan): readonly Subject[] {
     ...plan.outputs.map(subjectOfOutput),
     ...plan.invocations.map(subjectOfInvocation),
   ];
-  return subjects.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  return numbered(subjects.toSorted((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1)));
+}
+
+/** No two of one key: comparing would pass over all but the last. */
+function numbered(subjects: readonly Subject[]): readonly Subject[] {
+  const seen = new Map<string, number>();
+  return subjects.map((subject) => {
+    const count = (seen.get(subject.key) ?? 0) + 1;
+    seen.set(subject.key, count);
+    return count === 1 ? subject : { ...subject, key: `${subject.key}, ${count}` };
+  });
 }
 
 function subjectOfChange(change: ResourceChange): Subject {
@@ -154,8 +164,9 @@ function subjectOfOutput({ name, action, sides }: OutputChange): Subject {
   return { key, address: key, action, facts: [key, action], sides };
 }
 
-function subjectOfInvocation({ address, trigger, sides }: ActionInvocation): Subject {
-  const key = trigger === undefined ? `action.${address}` : `action.${address} (after ${trigger})`;
+function subjectOfInvocation({ address, trigger, event, place, sides }: ActionInvocation): Subject {
+  const by = [event ?? 'a change', 'of', trigger, ...(place === undefined ? [] : [`at ${place}`])].join(' ');
+  const key = trigger === undefined ? `action.${address}` : `action.${address} (${by})`;
   return { key, address, action: 'invoke', facts: [key], sides };
 }
 

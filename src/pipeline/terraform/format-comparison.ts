@@ -1,3 +1,4 @@
+import { formatValue } from './value';
 import { type Comparison, type Divergence, type Otherwise } from './compare-fingerprints';
 
 /** One attribute of a change, as it may be shown. */
@@ -53,12 +54,23 @@ function formatOtherwise({ key, reviewed, now, hidden }: Otherwise, old: Shown, 
 }
 
 function formatAttributes(old: Shown, young: Shown): readonly string[] {
-  const [before, after] = [byPath(old), byPath(young)];
+  const secret = [...old, ...young].filter(isSensitive).map(({ path }) => path);
+  const isShown = ({ path }: ShownDifference) => !secret.some((root) => isWithin(path, root));
+  const [before, after] = [byPath(old.filter(isShown)), byPath(young.filter(isShown))];
   const paths = [...new Set([...before.keys(), ...after.keys()])].toSorted();
   return paths.flatMap((path) => {
     const [reviewed, now] = [before.get(path) ?? 'unchanged', after.get(path) ?? 'unchanged'];
     return reviewed === now ? [] : [`  ${path}`, `    reviewed  ${reviewed}`, `    now       ${now}`];
   });
+}
+
+/** What one plan keeps back, the other does not tell; a text in a plan has quotes. */
+function isSensitive({ before, after }: ShownDifference): boolean {
+  return [before, after].includes(formatValue({ kind: 'sensitive' }));
+}
+
+function isWithin(path: string, root: string): boolean {
+  return path === root || path.startsWith(`${root}.`) || path.startsWith(`${root}[`);
 }
 
 function byPath(shown: Shown): ReadonlyMap<string, string> {

@@ -31,12 +31,26 @@ function exactNumber(text: string): number | ExactNumber {
 
 /** The text as JSON when it is an object or an array, as documents inside of strings are. */
 export function tryParseDocument(text: string): Json | undefined {
-  if (!/^\s*[[{]/.test(text)) return undefined;
+  if (!/^\s*[[{]/.test(text) || nestsTooDeep(text)) return undefined;
   try {
     return parseJson(text);
   } catch {
     return undefined;
   }
+}
+
+/** How many brackets may be open at once: what is compared part by part must end before the stack does. */
+export const deepestJson = 1_000;
+
+/** Brackets in strings count too: who writes a thousand of them has no document that anyone reads. */
+function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length && depth <= deepestJson; index += 1) {
+    const character = text[index];
+    if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return depth > deepestJson;
 }
 
 /** What a parser of JSON returns is JSON. */
@@ -64,7 +78,7 @@ export function memberOf(value: Json | undefined, key: string): Json | undefined
   if (!isJsonObject(value)) return undefined;
   const member = value[key];
   // What an object inherits is a function, or its prototype; JSON has neither.
-  return typeof member === 'function' || key === '__proto__' ? undefined : member;
+  return typeof member === 'function' || (key === '__proto__' && !Object.hasOwn(value, key)) ? undefined : member;
 }
 
 /** Whether two values are the same, found without writing them down. */

@@ -57,15 +57,12 @@ export function prunedMarks(mark: Json | undefined): Json {
     return parts.some(hasMark) && parts;
   }
   if (!isJsonObject(mark)) return false;
-  const marked: Record<string, Json> = {};
-  let isMarked = false;
+  const marked: (readonly [string, Json])[] = [];
   for (const key of Object.keys(mark)) {
     const part = prunedMarks(memberOf(mark, key));
-    if (part === false) continue;
-    marked[key] = part;
-    isMarked = true;
+    if (part !== false) marked.push([key, part]);
   }
-  return isMarked && marked;
+  return marked.length > 0 && Object.fromEntries(marked);
 }
 
 /** The member of an object, with its marks. */
@@ -94,7 +91,8 @@ function withoutMarked(json: Json, marks: Json): Json {
   return Object.fromEntries(kept.map(([key, part]) => [key, withoutMarked(part, memberOf(marks, key) ?? false)]));
 }
 
-function joinedMarks(one: Json, other: Json): Json {
+/** What one of them marks. */
+export function joinedMarks(one: Json, other: Json): Json {
   if (one === true || other === true) return true;
   if (isJsonArray(one) && isJsonArray(other)) {
     return Array.from({ length: Math.max(one.length, other.length) }, (_, index) =>

@@ -101,8 +101,9 @@ const replacing = {
 
 function toAction(address: string, { actions, replace_paths: paths }: ChangeEntry): Action {
   const words = actions.join(',');
-  if (isKey(simple, words)) return { kind: simple[words] };
-  if (!isKey(replacing, words)) throw actionUnknown(address, actions.map((word) => word.slice(0, 40)).slice(0, 5));
+  if (actions.length === 1 && isKey(simple, words)) return { kind: simple[words] };
+  if (actions.length !== 2 || !isKey(replacing, words))
+    throw actionUnknown(address, actions.map((word) => word.slice(0, 40)).slice(0, 5));
   const causes = (paths ?? []).map(formatAttributePath).toSorted();
   return { kind: 'replace', order: replacing[words], causes };
 }
@@ -142,10 +143,17 @@ function toOutputChange(name: string, change: ChangeEntry): readonly OutputChang
 
 function toInvocation(entry: InvocationEntry): ActionInvocation {
   const after = { json: entry.config_values, sensitive: entry.config_sensitive, unknown: entry.config_unknown };
-  const trigger = entry.lifecycle_action_trigger?.triggering_resource_address ?? undefined;
+  const {
+    triggering_resource_address: trigger,
+    action_trigger_event: event,
+    action_trigger_block_index: block,
+    actions_list_index: index,
+  } = entry.lifecycle_action_trigger ?? {};
   return {
     address: entry.address,
-    trigger,
+    trigger: trigger ?? undefined,
+    event: event ?? undefined,
+    place: typeof block === 'number' || typeof index === 'number' ? `${block ?? 0}.${index ?? 0}` : undefined,
     sides: new Sides({ json: null, sensitive: false, unknown: undefined }, after),
   };
 }

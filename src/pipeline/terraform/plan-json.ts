@@ -77,7 +77,14 @@ const invocationSchema = z.object({
   config_values: json,
   config_sensitive: json,
   config_unknown: json,
-  lifecycle_action_trigger: z.object({ triggering_resource_address: maybe }).nullish(),
+  lifecycle_action_trigger: z
+    .object({
+      triggering_resource_address: maybe,
+      action_trigger_event: maybe,
+      action_trigger_block_index: z.number().nullish(),
+      actions_list_index: z.number().nullish(),
+    })
+    .nullish(),
 });
 export type InvocationEntry = z.output<typeof invocationSchema>;
 

@@ -80,6 +80,10 @@ export interface ActionInvocation {
   readonly address: string;
   /** The resource whose change calls it. */
   readonly trigger: string | undefined;
+  /** Which moment of that change, in Terraform's word: `BeforeCreate`. */
+  readonly event: string | undefined;
+  /** Its place among the triggers of that resource and in their lists, such as `0.1`; the same action may stand in more than one. */
+  readonly place: string | undefined;
   readonly sides: Sides;
 }
 

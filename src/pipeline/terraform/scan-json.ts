@@ -1,4 +1,5 @@
 import { planFollowed, planMalformed, planTruncated } from './errors';
+import { deepestJson } from './json';
 
 /** Where a JSON value stands in the bytes of a file. */
 export interface Slice {
@@ -82,6 +83,8 @@ class Scanner {
     if (this.bytes[start] !== quote) throw this.unexpected();
     this.position = this.endOfString(start);
     const text = Buffer.from(this.bytes.subarray(start + 1, this.position - 1)).toString('utf8');
+    // Terraform writes none, and one could hide a key that is looked for.
+    if (text.includes('\\')) throw planMalformed(`"${text.slice(0, 40)}" is a key with an escape`);
     this.next();
     this.take(colon);
     return text;
@@ -105,8 +108,10 @@ class Scanner {
     for (let at = start; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
       if (byte === quote) at = this.endOfString(at) - 1;
-      else if (byte === openObject || byte === openArray) open.push(byte);
-      else if (byte === closeObject || byte === closeArray) {
+      else if (byte === openObject || byte === openArray) {
+        if (open.push(byte) > deepestJson)
+          throw planMalformed(`byte ${at} stands more than ${deepestJson} levels deep`);
+      } else if (byte === closeObject || byte === closeArray) {
         // In ASCII a bracket closes the one two places before it.
         if (open.pop() !== byte - 2) throw this.unexpected(at);
         if (open.length === 0) return at + 1;

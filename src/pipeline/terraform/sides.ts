@@ -1,7 +1,7 @@
 import { compareValues, type Differences } from './differences';
 import { type Disclosure } from './disclosure';
 import { distinctText, isJsonArray, isJsonObject, type Json, memberOf } from './json';
-import { asUnknown, hasMark, type Marked, partOf, prunedMarks, withPrunedMarks } from './marked';
+import { asUnknown, hasMark, joinedMarks, type Marked, partOf, prunedMarks, withPrunedMarks } from './marked';
 import { type IgnoreRule, withoutIgnored } from './ignore-rule';
 
 /** A resource before the apply, or after it. */
@@ -32,10 +32,13 @@ export interface SealedChange {
 export class Sides {
   readonly #before: Marked;
   readonly #after: Marked;
+  /** What is marked on one side is kept back on both. */
+  readonly #sensitive: Json;
 
   constructor(before: Marked, after: Marked) {
     this.#before = withPrunedMarks(before);
     this.#after = withPrunedMarks(after);
+    this.#sensitive = joinedMarks(this.#before.sensitive ?? false, this.#after.sensitive ?? false);
   }
 
   /** Attribute by attribute, what the change does. */
@@ -45,7 +48,8 @@ export class Sides {
 
   /** The value of an attribute, with null in place of whatever is sensitive or unknown; undefined when that is all of it. */
   known(side: Side, attribute: string): Json | undefined {
-    return told(partOf(side === 'before' ? this.#before : this.#after, attribute));
+    const own = side === 'before' ? this.#before : this.#after;
+    return told(partOf({ ...own, sensitive: this.#sensitive }, attribute));
   }
 
   /** Whether an attribute will be known after the apply only. */

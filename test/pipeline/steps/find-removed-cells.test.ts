@@ -16,10 +16,15 @@ type Texts = Readonly<Record<string, string>>;
 /** Looks for what is deployed from buckets with these texts, for the cells dev and lab of the project shop. */
 async function search(
   states: Readonly<Record<string, Texts>>,
-  more: { readonly refusing?: Texts; readonly backendConfig?: Texts; readonly roles?: readonly string[] } = {},
+  more: {
+    readonly refusing?: Texts;
+    readonly backendConfig?: Texts;
+    readonly roles?: readonly string[];
+    readonly lab?: 'aws' | 'local';
+  } = {},
 ) {
   const log = new FakeRunLog();
-  const cells = someCells();
+  const cells = someCells(more.lab ?? 'aws');
   const buckets = new FakeStateBuckets(states, more.refusing);
   const sessions = new FakeSessions();
   const access = new CellAccess(more.roles ?? [], { sessions, clock: new FakeClock(), log });
@@ -48,6 +53,11 @@ describe('what is deployed and no longer in the configuration', () => {
     const { removed, buckets } = await search({ [mine]: states, [other]: states });
     expect(removed).toEqual([]);
     expect(buckets.calls).toHaveLength(2);
+  });
+
+  it('is a cell, too, that no merge deploys any more', async () => {
+    const { removed } = await search({ [mine]: { 'shop/lab.tfstate': deployed } }, { lab: 'local' });
+    expect(removed).toEqual(['lab']);
   });
 
   it('is a registry, too, once no cell uses its account and Region', async () => {

@@ -40,7 +40,7 @@ describe('the comment of a run', () => {
     const { body } = renderReview({ ...material, files, cells: someCells('aws') });
     expect(body).toContain('## Plan: 1 of 2 cells change, 1 failed, 1 removed, still deployed');
     expect(body).toMatch(/^\| \*\*dev\*\* one NAT gateway: \*\*failed\*\* at report/m);
-    expect(body).toContain('- **old** still runs and costs: see the state `shop/old.tfstate`');
+    expect(body).toContain('- **old** still runs and costs: its state is `shop/old.tfstate`');
     expect(faultsOf(body)).toEqual([]);
   });
 

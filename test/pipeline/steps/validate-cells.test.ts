@@ -97,7 +97,7 @@ describe('what is said of a pull request without credentials', () => {
     const fork = aFork({ base });
     await fork.run();
     const [text = ''] = fork.summaries;
-    expect(text).toContain('- **old** still runs and costs: see the state `shop/old.tfstate`');
+    expect(text).toContain('- **old** still runs and costs: its state is `shop/old.tfstate`');
     expect(text).toContain('2 of 2 cells differ from the base');
   });
 

@@ -177,6 +177,27 @@ describe('a secret', () => {
     );
   });
 
+  it.each([
+    ['becomes unknown', {}, { after_unknown: { d: true } }, '(1 entry) → (known after apply)'],
+    ['becomes a list', { d: [1] }, {}, '(1 entry) → (1 entry)'],
+    ['becomes a number', { d: 1 }, {}, undefined],
+    ['cannot be read any more', { d: '[{"environment":[{"name":"KEY","value":"planted' }, {}, undefined],
+  ])('is the value of such a variable when its document %s', (_, after, marks, told) => {
+    const d = JSON.stringify([{ name: 'app', environment: [{ name: 'KEY', value: 'planted' }] }]);
+    const lines = differences({ d }, after, marks);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.join('\n')).not.toContain('planted');
+    if (told !== undefined) expect(lines[0]).toBe(`d: ${told}`);
+    expect(differences(after, { d }, {}).join('\n')).not.toContain('planted');
+  });
+
+  it('is the key __proto__ like any other, and a document that nests too deep as the text that it is', () => {
+    const [one, two] = ['{"__proto__":1}', '{"__proto__":2}'].map((text): unknown => JSON.parse(text));
+    expect(differences({ m: one }, { m: two })).toEqual(['m.__proto__: 1 → 2']);
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    expect(differences({ d: deep }, { d: 'x' })[0]).toContain('→ "x"');
+  });
+
   it('is the environment of a function, and not a tag of that name', () => {
     const before = { environment: [{ variables: { KEY: 'a' } }], tags: { environment: 'dev' } };
     const after = { environment: [{ variables: { KEY: 'b' } }], tags: { environment: 'prod' } };

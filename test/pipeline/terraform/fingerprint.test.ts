@@ -27,6 +27,8 @@ const big = (digits: string) =>
       .toString()
       .replace('"DIGITS"', digits),
   );
+const proto: unknown = JSON.parse('{"__proto__":true}');
+const odd = (marks: object) => aPlanFile([anUpdate('a.b', { x: 1 }, { x: 2 }, marks)]);
 const output = (after: unknown, fields = {}) =>
   aPlanFile([], { output_changes: { url: { actions: ['update'], before: 'a', after, ...fields } } });
 
@@ -154,6 +156,7 @@ describe('a plan at the time of the apply', () => {
       aPlanFile([service]),
       aPlanFile([service], { action_invocations: [{ address: 'action.a.b' }] }),
     ],
+    ['only the key __proto__ is unknown now', 'different', odd({}), odd({ after_unknown: proto })],
     ['everything was applied', 'empty', aPlanFile([service, queue]), aPlanFile([])],
     [
       'only data is left to read',

@@ -1,12 +1,19 @@
 import { formatComparison } from '../../../src/pipeline/terraform/format-comparison';
 import { tryParseIgnoreRule } from '../../../src/pipeline/terraform/ignore-rule';
-import { aPlanFile, anUpdate, type PlannedChange } from '../../builders/a-plan';
+import { compareFingerprints } from '../../../src/pipeline/terraform/compare-fingerprints';
+import { fingerprintPlan } from '../../../src/pipeline/terraform/fingerprint';
+import { shownChanges } from '../../../src/pipeline/report/shown-changes';
+import { type Plan } from '../../../src/pipeline/terraform/plan';
+import { aPlan, aPlanFile, anUpdate, type PlannedChange } from '../../builders/a-plan';
 import { compare } from './fingerprints';
 import { planBytes } from './plan-fixtures';
 
 const service = anUpdate('aws_ecs_service.api', { desired_count: 1 }, { desired_count: 2 });
 const queue: PlannedChange = { address: 'aws_sqs_queue.jobs', actions: ['create'], after: { name: 'jobs' } };
 const alarm: PlannedChange = { address: 'aws_alarm.a', actions: ['delete'], before: { name: 'a' } };
+
+const binding = { repository: 'acme/shop', pullRequest: 7, head: 'a', cell: 'dev' };
+const sealed = (plan: Plan) => fingerprintPlan(plan, { key: 'key', binding });
 
 describe('what is not as reviewed', () => {
   const nothing = () => [];
@@ -34,6 +41,22 @@ describe('what is not as reviewed', () => {
     expect(told).toContain('  input: another value, which is not shown because it is sensitive');
     expect(told).not.toMatch(/REVIEWED|EVIL|old/);
   });
+
+  it.each([[[0, 1]], [[1, 0]]])(
+    'names an attribute that one of the plans marks, and no value of it: %j',
+    ([first = 0, second = 0]) => {
+      const values = [{ secret: { pin: 'S3CR3T' } }, { secret: { pin: 'S3CR3T', x: 'S3CR3T too' } }] as const;
+      const plans = [
+        aPlan([anUpdate('a.b', {}, values[0], { after_sensitive: { secret: true } })]),
+        aPlan([anUpdate('a.b', {}, values[1])]),
+      ] as const;
+      const [reviewed, now] = [plans[first] ?? plans[0], plans[second] ?? plans[0]];
+      const comparison = compareFingerprints(sealed(reviewed), sealed(now));
+      const told = formatComparison(comparison, shownChanges(reviewed), shownChanges(now)).join('\n');
+      expect(told).toContain('  secret: another value');
+      expect(told).not.toContain('S3CR3T');
+    },
+  );
 
   it('says so when nothing that differs can be shown', () => {
     const comparison = compare(

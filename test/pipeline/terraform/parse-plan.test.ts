@@ -59,6 +59,12 @@ describe('a file that is not one plan', () => {
 
   it.each<readonly [string, Uint8Array, string]>([
     ['nothing', Buffer.from(''), 'PlanNotJson'],
+    ['what nests too deep', Buffer.from(`{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`), 'PlanMalformed'],
+    [
+      'a key with an escape',
+      Buffer.from(plan.toString().replace('"resource_c', String.raw`"\u0072esource_c`)),
+      'PlanMalformed',
+    ],
     ['white space', Buffer.from(' \n'), 'PlanNotJson'],
     ['the human text', planBytes('edge', 'plan-text-instead-of-json.txt'), 'PlanNotJson'],
     ['a binary plan', Buffer.from('PK\u0003\u0004'), 'PlanNotJson'],
@@ -134,14 +140,18 @@ describe('a plan whose effect is not certain', () => {
     expect(refused?.text).toContain(word);
   });
 
-  it.each([[['teleport']], [['create', 'update']], [[]], [['delete', 'create', 'delete']], [['constructor']]])(
-    'is refused for the actions %j',
-    (actions) => {
-      const refused = refusal(aPlanFile([{ address: 'aws_vpc.main', actions }]));
-      expect(refused?.code).toBe('PlanActionUnknown');
-      expect(refused?.text).toContain('aws_vpc.main');
-    },
-  );
+  it.each([
+    [['teleport']],
+    [['create', 'update']],
+    [[]],
+    [['delete', 'create', 'delete']],
+    [['constructor']],
+    [['delete,create']],
+  ])('is refused for the actions %j', (actions) => {
+    const refused = refusal(aPlanFile([{ address: 'aws_vpc.main', actions }]));
+    expect(refused?.code).toBe('PlanActionUnknown');
+    expect(refused?.text).toContain('aws_vpc.main');
+  });
 
   it('is refused for an unknown action of an output, and of drift', () => {
     const strange = { actions: ['fade'], before: 1, after: 2 };
