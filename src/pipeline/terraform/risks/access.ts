@@ -76,6 +76,7 @@ const denyingPolicies = /:aws:policy\/AWS(DenyAll|CompromisedKeyQuarantine\w*)$/
 function liftedPolicies(change: ResourceChange, holders: PolicyHolders): readonly string[] {
   if (!holdsPolicies(change.type)) return [];
   const taken = holders.takenBy(change);
+  if (taken.denied.length === 0 && taken.arns.size === 0) return [];
   const staying = holders.of(change, 'before').filter((holder) => holders.isStaying(holder));
   return staying.flatMap((holder) => {
     const later = holders.held(holder, 'after');
