@@ -9,11 +9,11 @@ export interface Risk {
   readonly details: readonly string[];
 }
 
-/** The kinds, most important first. */
+/** The kinds, most important first. How many are destroyed is told before the list of them. */
 export const riskKinds = [
+  'many-destroys',
   'state-lost',
   'address-lost',
-  'many-destroys',
   'iam-widened',
   'ingress-opened',
   'route-lost',

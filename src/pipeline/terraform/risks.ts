@@ -1,15 +1,21 @@
 import { isDestroyed, type Plan, type ResourceChange } from './plan';
 import { type Risk, riskKinds } from './risk';
 import { widenedAccess } from './risks/access';
+import { openedBuckets } from './risks/buckets';
 import { openedIngress } from './risks/ingress';
 import { lostObject } from './risks/lost-object';
+import { PolicyHolders } from './risks/policy-holders';
 import { lostRoutes } from './risks/routes';
 import { weakenedSettings } from './risks/settings';
 
 /** What a reviewer of this plan must look at first, most important first. */
 export function assessRisks(plan: Plan): readonly Risk[] {
+  const changed = plan.changes.filter(isChanged);
+  const holders = new PolicyHolders(plan);
   const found = [
-    ...plan.changes.filter(isChanged).flatMap((change) => rules.flatMap((rule) => rule(change))),
+    ...changed.flatMap((change) => rules.flatMap((rule) => rule(change))),
+    ...changed.flatMap((change) => widenedAccess(change, holders)),
+    ...openedBuckets(plan),
     ...lostRoutes(plan),
     ...manyDestroys(plan),
   ];
@@ -17,12 +23,7 @@ export function assessRisks(plan: Plan): readonly Risk[] {
 }
 
 /** One change at a time. */
-const rules: readonly ((change: ResourceChange) => readonly Risk[])[] = [
-  lostObject,
-  widenedAccess,
-  openedIngress,
-  weakenedSettings,
-];
+const rules: readonly ((change: ResourceChange) => readonly Risk[])[] = [lostObject, openedIngress, weakenedSettings];
 
 function isChanged({ mode, action }: ResourceChange): boolean {
   return mode === 'managed' && action.kind !== 'no-op' && action.kind !== 'read';

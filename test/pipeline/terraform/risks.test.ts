@@ -94,13 +94,6 @@ describe('access that is widened', () => {
     ]);
   });
 
-  it('is a risk by a policy that is attached', () => {
-    const attach = (name: string) =>
-      aCreate('aws_iam_role_policy_attachment.a', { policy_arn: `arn:aws:iam::aws:policy/${name}` });
-    expect(kindsOf(attach('AdministratorAccess'))).toEqual(['iam-widened']);
-    expect(kindsOf(attach('service-role/AmazonECSTaskExecutionRolePolicy'))).toEqual([]);
-  });
-
   it('is a risk in the trust of a role, and in its inline policies', () => {
     const trust = (who: string) => ({
       assume_role_policy: JSON.stringify({
@@ -169,12 +162,34 @@ describe('a setting', () => {
   it.each([
     ['protection-off', 'aws_lb.a', { enable_deletion_protection: true }, { enable_deletion_protection: false }],
     ['protection-off', 'aws_db_instance.a', { deletion_protection: true }, { deletion_protection: null }],
+    [
+      'protection-off',
+      'aws_s3_bucket_public_access_block.a',
+      { block_public_acls: true, ignore_public_acls: true },
+      { block_public_acls: false, ignore_public_acls: false },
+    ],
     ['protection-off', 'aws_db_instance.a', { skip_final_snapshot: false }, { skip_final_snapshot: true }],
     ['capacity-zero', 'aws_ecs_service.a', { desired_count: 2 }, { desired_count: 0 }],
     ['capacity-zero', 'aws_appautoscaling_target.a', { max_capacity: 4 }, { max_capacity: 0 }],
   ])('is a risk (%s): %s', (kind, address, before, after) => {
     expect(kindsOf(anUpdate(address, before, after))).toEqual([kind]);
     expect(kindsOf(anUpdate(address, after, before))).toEqual([]);
+  });
+
+  it('is none when fewer run at least: some may run still', () => {
+    const target = (least: number) => ({ min_capacity: least, max_capacity: 4 });
+    expect(kindsOf(anUpdate('aws_appautoscaling_target.a', target(1), target(0)))).toEqual([]);
+  });
+
+  it('is a risk when a bucket stays without its block of public access', () => {
+    const block = { bucket: 'files', block_public_acls: true, block_public_policy: true, ignore_public_acls: false };
+    const deletion = aDelete('aws_s3_bucket_public_access_block.a', block);
+    expect(assessRisks(aPlan([deletion]))).toMatchObject([
+      { kind: 'protection-off', details: ['block_public_acls', 'block_public_policy'] },
+    ]);
+    const bucket = aDelete('aws_s3_bucket.a', { bucket: 'files' });
+    expect(kindsOf(deletion, bucket)).not.toContain('protection-off');
+    expect(kindsOf(deletion, aCreate('aws_s3_bucket_public_access_block.b', block))).toEqual([]);
   });
 });
 
@@ -188,6 +203,11 @@ describe('risks', () => {
     const expected = ['state-lost', 'address-lost', 'capacity-zero'];
     expect(kindsOf(...changes)).toEqual(expected);
     expect(kindsOf(...changes.toReversed())).toEqual(expected);
+  });
+
+  it('begin with how many are destroyed', () => {
+    const databases = Array.from({ length: 10 }, (_, index) => aDelete(`aws_db_instance.d${index}`));
+    expect(kindsOf(...databases)[0]).toBe('many-destroys');
   });
 
   it('are none in a plan that only creates a small service', () => {

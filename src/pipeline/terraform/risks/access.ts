@@ -1,37 +1,38 @@
-import {
-  canonicalText,
-  distinctText,
-  isJsonArray,
-  isJsonObject,
-  isSameJson,
-  type Json,
-  memberOf,
-  tryParseDocument,
-} from '../json';
+import { isSameJson } from '../json';
 import { type ResourceChange } from '../plan';
 import { type Risk } from '../risk';
-import { type Sides } from '../sides';
+import { type Side, type Sides } from '../sides';
+import { formatGrant, grantsOf, isSweeping, liftedDenials, newGrants, statementsOf } from './grants';
+import { arnAttributes, holdsPolicies, inlineAttributes, type PolicyHolders, textsOf } from './policy-holders';
 
 /** Someone may do something in AWS that they may not do now. */
-export function widenedAccess(change: ResourceChange): readonly Risk[] {
-  const { address, type, action, sides } = change;
-  if (action.kind === 'delete' || action.kind === 'forget') return [];
-  const details = [...widenedPolicies(change), ...attachedPolicy(type, sides)];
-  if (details.length > 0)
-    return [{ kind: 'iam-widened', address, sentence: 'lets someone do more than today', details }];
-  const unclear = action.kind === 'update' ? policyAttributes(sides).filter((name) => sides.isUnknown(name)) : [];
-  if (unclear.length === 0) return [];
-  return [
-    { kind: 'iam-widened', address, sentence: 'gets a policy that is known after the apply only', details: unclear },
+export function widenedAccess(change: ResourceChange, holders: PolicyHolders): readonly Risk[] {
+  if (change.action.kind === 'forget') return [];
+  return [...widenedPolicies(change, holders), ...widenedBoundary(change)];
+}
+
+function risk({ address }: ResourceChange, sentence: string, details: readonly string[]): Risk {
+  return { kind: 'iam-widened', address, sentence, details };
+}
+
+function widenedPolicies(change: ResourceChange, holders: PolicyHolders): readonly Risk[] {
+  const details = [
+    ...widenedDocuments(change),
+    ...givenPolicies(change, holders),
+    ...liftedPolicies(change, holders),
+    ...openedFunction(change),
   ];
+  if (details.length > 0) return [risk(change, 'lets someone do more than today', [...new Set(details)])];
+  const unclear = [...unclearDocuments(change, holders), ...unclearAttachments(change, holders)];
+  if (unclear.length === 0) return [];
+  return [risk(change, 'gets a policy that is known after the apply only', [...new Set(unclear)])];
 }
 
-function policyAttributes(sides: Sides): readonly string[] {
-  return sides.attributes('before').filter((name) => /(^|_)policy$/.test(name));
-}
-
-function widenedPolicies({ action, sides }: ResourceChange): readonly string[] {
-  return sides.attributesWith('after', '"Statement"').flatMap((attribute) => {
+/** Policies that stand alone: those of a resource, the trust of a role, and those that others attach. */
+function widenedDocuments({ type, action, sides }: ResourceChange): readonly string[] {
+  const others = new Set<string>(holdsPolicies(type) ? inlineAttributes : []);
+  const attributes = sides.attributesWith('after', '"Statement"').filter((attribute) => !others.has(attribute));
+  return attributes.flatMap((attribute) => {
     const [old, young] = [sides.known('before', attribute), sides.known('after', attribute)];
     const after = isSameJson(old, young) ? [] : statementsOf(young);
     if (after.length === 0) return [];
@@ -39,125 +40,113 @@ function widenedPolicies({ action, sides }: ResourceChange): readonly string[] {
     if (action.kind === 'create') return grantsOf(after, 'Allow').filter(isSweeping).map(formatGrant);
     const before = statementsOf(old);
     const more = newGrants(grantsOf(before, 'Allow'), grantsOf(after, 'Allow'));
-    return [...more.map(formatGrant), ...liftedDenials(before, after)];
+    return [...more.map(formatGrant), ...liftedDenials(grantsOf(before, 'Deny'), grantsOf(after, 'Deny'))];
   });
 }
 
-function liftedDenials(before: readonly Json[], after: readonly Json[]): readonly string[] {
-  return newGrants(grantsOf(after, 'Deny'), grantsOf(before, 'Deny')).map(
-    (grant) => `no longer denied: ${formatGrant(grant)}`,
-  );
+/** What roles, users and groups get by a policy in them, or one that is attached. */
+function givenPolicies(change: ResourceChange, holders: PolicyHolders): readonly string[] {
+  if (!holdsPolicies(change.type) || change.action.kind === 'delete') return [];
+  const given = holders.givenBy(change);
+  const existing = holders.of(change, 'after').filter((holder) => holders.isExisting(holder));
+  // What someone new gets is new altogether; only what allows more than a service needs stands out.
+  if (existing.length === 0)
+    return [
+      ...given.allowed.filter(isSweeping).map(formatGrant),
+      ...[...given.arns].filter((arn) => sweepingPolicies.test(arn)),
+    ];
+  return existing.flatMap((holder) => {
+    const today = holders.held(holder, 'before');
+    const attached = [...given.arns].filter((arn) => !today.arns.has(arn));
+    const allowed = attached.flatMap((arn) => holders.grantsOf(arn, 'after')?.allowed ?? []);
+    const untold = attached.filter((arn) => !holders.grantsOf(arn, 'after') && !denyingPolicies.test(arn));
+    return [
+      ...newGrants(today.allowed, [...given.allowed, ...allowed]).map(formatGrant),
+      ...untold.map((arn) => `${arn} for ${holder}`),
+    ];
+  });
 }
 
-/** Statements of a policy, in a string or in the blocks of `inline_policy`. */
-function statementsOf(value: Json | undefined): readonly Json[] {
-  const texts = isJsonArray(value) ? value.map((block) => memberOf(block, 'policy')) : [value];
-  const policies = texts.flatMap((text) => (typeof text === 'string' && text.includes('"Statement"') ? [text] : []));
-  return policies.flatMap((text) => statementsIn(tryParseDocument(text)));
+const sweepingPolicies = /\/(AdministratorAccess|PowerUserAccess|IAMFullAccess|\w+FullAccess)$/;
+
+/** Policies of AWS that only deny. */
+const denyingPolicies = /:aws:policy\/AWS(DenyAll|CompromisedKeyQuarantine\w*)$/;
+
+/** What roles, users and groups that stay are denied today by a policy that goes. */
+function liftedPolicies(change: ResourceChange, holders: PolicyHolders): readonly string[] {
+  if (!holdsPolicies(change.type)) return [];
+  const taken = holders.takenBy(change);
+  if (taken.denied.length === 0 && taken.arns.size === 0) return [];
+  const staying = holders.of(change, 'before').filter((holder) => holders.isStaying(holder));
+  return staying.flatMap((holder) => {
+    const later = holders.held(holder, 'after');
+    const detached = [...taken.arns].filter((arn) => !later.arns.has(arn));
+    const denied = detached.flatMap((arn) => holders.grantsOf(arn, 'before')?.denied ?? []);
+    const untold = detached.filter((arn) => denyingPolicies.test(arn));
+    return [
+      ...liftedDenials([...taken.denied, ...denied], later.denied),
+      ...untold.map((arn) => `no longer denied: ${arn} for ${holder}`),
+    ];
+  });
 }
 
-function statementsIn(document: Json | undefined): readonly Json[] {
-  const statements = listOf(memberOf(document, 'Statement'));
-  return statements.every((statement) => memberOf(statement, 'Effect') !== undefined) ? statements : [];
+/** A function that anyone may call, without a condition. */
+function openedFunction({ type, sides }: ResourceChange): readonly string[] {
+  if (type !== 'aws_lambda_permission' || !isForAnyone(sides, 'after') || isForAnyone(sides, 'before')) return [];
+  const [action = 'lambda:*'] = textsOf(sides.known('after', 'action'));
+  const [resource = 'its function'] = textsOf(sides.known('after', 'function_name'));
+  return [formatGrant({ who: '*', action, resource, condition: '' })];
 }
 
-/** One thing that someone may do with something. */
-interface Grant {
-  readonly who: string;
-  readonly action: string;
-  readonly resource: string;
-  /** Under which condition, as canonical JSON; empty for none. */
-  readonly condition: string;
+const callers = ['source_arn', 'source_account', 'principal_org_id'] as const;
+
+function isForAnyone(sides: Sides, side: Side): boolean {
+  const isNarrowed = (caller: string) =>
+    typeof sides.known(side, caller) === 'string' || (side === 'after' && sides.isUnknown(caller));
+  return sides.known(side, 'principal') === '*' && !callers.some(isNarrowed);
 }
 
-function grantsOf(statements: readonly Json[], effect: string): readonly Grant[] {
-  return statements.filter((statement) => memberOf(statement, 'Effect') === effect).flatMap(toGrants);
+function unclearDocuments(change: ResourceChange, holders: PolicyHolders): readonly string[] {
+  const { action, sides } = change;
+  const isUnknown = (attribute: string) => sides.isUnknown(attribute);
+  if (action.kind === 'update') return policyAttributes(sides).filter(isUnknown);
+  return isInline(change.type) && isForExisting(change, holders) ? ['policy'].filter(isUnknown) : [];
 }
 
-function toGrants(statement: Json): readonly Grant[] {
-  const condition = memberOf(statement, 'Condition');
-  const under = isJsonObject(condition) && Object.keys(condition).length > 0 ? canonicalText(condition) : '';
-  return principalsOf(statement).flatMap((who) =>
-    namesOf(statement, 'Action').flatMap((action) =>
-      namesOf(statement, 'Resource').map((resource) => ({ who, action, resource, condition: under })),
-    ),
-  );
+function policyAttributes(sides: Sides): readonly string[] {
+  return sides.attributes('before').filter((name) => /(^|_)policy$/.test(name));
 }
 
-/** Action or Resource; what is allowed except for some counts as everything of that kind, said as it is. */
-function namesOf(statement: Json, key: 'Action' | 'Resource'): readonly string[] {
-  const except = listOf(memberOf(statement, `Not${key}`));
-  if (except.length > 0) return [`* except ${except.map(textOf).toSorted().join(', ')}`];
-  const names = listOf(memberOf(statement, key)).map(textOf);
-  return names.length > 0 ? names : ['*'];
+function isInline(type: string): boolean {
+  return /^aws_iam_(role|user|group)_policy$/.test(type);
 }
 
-function principalsOf(statement: Json): readonly string[] {
-  const principal = memberOf(statement, 'Principal');
-  if (!isJsonObject(principal)) return principal === undefined ? [''] : [textOf(principal)];
-  return Object.entries(principal).flatMap(([kind, names]) =>
-    listOf(names).map((name) => (name === '*' ? '*' : `${kind} ${textOf(name)}`)),
-  );
+/** Policies that are attached and have no ARN yet. One that takes the place of another is compared with it where it stands. */
+function unclearAttachments(change: ResourceChange, holders: PolicyHolders): readonly string[] {
+  const { type, action, sides } = change;
+  // A role that is created or replaced has an unknown list when nothing is attached by it.
+  const isMeant = /attachment/.test(type) || action.kind === 'update';
+  if (!isMeant || !holdsPolicies(type) || !isForExisting(change, holders)) return [];
+  return arnAttributes.filter((attribute) => {
+    const replaced = textsOf(sides.known('before', attribute)).some((arn) => holders.isReplaced(arn));
+    return sides.isUnknown(attribute) && !replaced;
+  });
 }
 
-function listOf(value: Json | undefined): readonly Json[] {
-  if (value === undefined || value === null) return [];
-  return isJsonArray(value) ? value : [value];
+function isForExisting(change: ResourceChange, holders: PolicyHolders): boolean {
+  return holders.of(change, 'after').some((holder) => holders.isExisting(holder));
 }
 
-function textOf(value: Json): string {
-  return typeof value === 'string' ? value : canonicalText(value);
+/** The most that a role or a user may do, whatever their policies allow. */
+function widenedBoundary(change: ResourceChange): readonly Risk[] {
+  const { type, action, sides } = change;
+  const isMeant = /^aws_iam_(role|user)$/.test(type) && (action.kind === 'update' || action.kind === 'replace');
+  const [before = ''] = textsOf(sides.known('before', boundary));
+  const [after = ''] = textsOf(sides.known('after', boundary));
+  if (!isMeant || before === '' || before === after) return [];
+  if (after !== '') return [risk(change, 'gets another permissions boundary', [`${after} in place of ${before}`])];
+  if (!sides.isUnknown(boundary)) return [risk(change, 'loses its permissions boundary', [before])];
+  return [risk(change, 'gets a permissions boundary that is known after the apply only', [before])];
 }
 
-/** Grants that no old one covers. */
-function newGrants(old: readonly Grant[], young: readonly Grant[]): readonly Grant[] {
-  const same = new Set(old.map(formatGrantExactly));
-  const wide = old.filter(
-    ({ who, action, resource, condition }) => condition === '' || /[*?]/.test(who + action + resource),
-  );
-  const others = young.filter((grant) => !same.has(formatGrantExactly(grant)));
-  return others.filter((grant) => !wide.some((other) => covers(other, grant)));
-}
-
-function formatGrantExactly({ who, action, resource, condition }: Grant): string {
-  return distinctText([who, action, resource, condition]);
-}
-
-/** Whether everything that one grant allows is allowed by another. A condition narrows; another condition may widen. */
-function covers(wide: Grant, narrow: Grant): boolean {
-  if (wide.condition !== '' && wide.condition !== narrow.condition) return false;
-  return (
-    matches(wide.who, narrow.who) &&
-    matches(wide.action.toLowerCase(), narrow.action.toLowerCase()) &&
-    matches(wide.resource, narrow.resource)
-  );
-}
-
-/** Stars stand for any text, in the narrower name too. */
-function matches(pattern: string, text: string): boolean {
-  if (pattern === text || pattern === '*') return true;
-  if (!/[*?]/.test(pattern) || pattern.startsWith('* except ')) return false;
-  const parts = pattern
-    .split('*')
-    .map((part) => part.replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('?', '.'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
-}
-
-function isSweeping({ who, action, resource }: Grant): boolean {
-  const isEverything = (/^(\*|\w+:\*)$/.test(action) || action.startsWith('* except')) && resource.startsWith('*');
-  return who === '*' || isEverything;
-}
-
-function formatGrant({ who, action, resource, condition }: Grant): string {
-  const whom = who === '' ? '' : ` for ${who}`;
-  return `${action} on ${resource}${whom}${condition === '' ? '' : ' under a condition'}`;
-}
-
-const attachments = /^aws_iam_(role|user|group)_policy_attachment$|^aws_iam_policy_attachment$/;
-
-/** A policy that is attached where it was not. Of AWS's own policies only those that allow more than a service needs stand out. */
-function attachedPolicy(type: string, sides: Sides): readonly string[] {
-  const [before, after] = [sides.known('before', 'policy_arn'), sides.known('after', 'policy_arn')];
-  if (!attachments.test(type) || typeof after !== 'string' || before === after) return [];
-  return /\/(AdministratorAccess|PowerUserAccess|IAMFullAccess|\w+FullAccess)$/.test(after) ? [after] : [];
-}
+const boundary = 'permissions_boundary';
