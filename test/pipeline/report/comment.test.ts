@@ -35,14 +35,14 @@ describe('the comment', () => {
 
   it('has a row for each cell, with its numbers', () => {
     const rows = rowsOf(text);
-    expect(rows[0]).toBe('| Cell | Add | Change | Replace | Destroy | Import | Move | Forget | Risks |');
-    expect(rows[1]).toBe('| **dev** | 2 | 1 | 1 | 1 |  |  |  | 1 |');
+    expect(rows[0]).toBe('| Cell | Risks | Destroy | Replace | Change | Add |');
+    expect(rows[1]).toBe('| **dev** | 1 | 1 | 1 | 1 | 2 |');
     expect(rows).toHaveLength(3);
   });
 
   it('says of a cell that stays as it is no more than one line', () => {
     expect(text.split('\n').filter((line) => line.includes('**lab-nat**'))).toEqual([
-      '| **lab-nat**: no changes |  |  |  |  |  |  |  |  |',
+      '| **lab-nat**: no changes |  |  |  |  |  |',
     ]);
     expect(text).not.toContain('<b>lab-nat</b>');
   });
@@ -122,7 +122,7 @@ describe('what does not fit', () => {
     const many = Array.from({ length: 5000 }, (_, index) => aDelete(`aws_route.r${index}`));
     const { text, leftOut } = formatComment(aReview([aPlannedCell('dev', aPlan(many))]));
     expect(text).toContain(`# left out here: ${leftOut} destroyed or replaced (aws_route × ${leftOut})`);
-    expect(text).toContain('| **dev** |  |  |  | 5000 |');
+    expect(text).toContain('| **dev** | 1 | 5000 |');
   });
 
   it('leaves every changed cell its section', () => {
@@ -212,12 +212,22 @@ describe('beside the changes', () => {
     expect(text).toContain('Terraform 1.11.4 · **the base branch has moved since**');
   });
 
-  it('stands the construct behind an address', () => {
-    const constructOf = (address: string) => (address === 'aws_x.a' ? 'dev/network/a' : undefined);
-    const { text } = formatComment(
-      aReview([aPlannedCell('dev', aPlan([anUpdate('aws_x.a', { v: 1 }, { v: 2 })]), { constructOf })]),
+  it('stands why it changes and the construct behind it, in lines that a phone shows whole', () => {
+    const constructOf = () => 'dev/traffic/balancer/https-from-everywhere';
+    const replaced = aReplace('aws_x.a', {
+      replace_paths: [['container_definitions']],
+      action_reason: 'replace_because_cannot_update',
+    });
+    const { text } = formatComment(aReview([aPlannedCell('dev', aPlan([replaced]), { constructOf })]));
+    expect(text).toContain(
+      [
+        '! aws_x.a  replace, destroy first',
+        '#   container_definitions cannot be',
+        '#   changed in place',
+        '#   construct traffic/balancer/',
+        '#   https-from-everywhere',
+      ].join('\n'),
     );
-    expect(text).toContain('! aws_x.a  update  [dev/network/a]');
   });
 
   it('stands drift, apart from changes', () => {
