@@ -27,11 +27,9 @@ describe('the action comment, as GitHub runs it', () => {
     history.branch('main', base);
     const report = aPlannedCell('dev', aPlan([], { timestamp: '2026-11-25T07:59:58Z' }));
     await aJob(api, { run: 5, report, environment }).start();
-    expect(api.comments.stored[0]?.body).toMatch(
-      /^commit `a+` · planned 2026\W+11\W+25 07\W+59 UTC · Terraform 1.11.4$/m,
-    );
+    expect(api.comments.stored[0]?.body).toMatch(/^commit `a+` · planned 2026\W+11\W+25 07\W+59 UTC · Terraform/m);
     history.branch('main', history.commit(base));
-    await aJob(api, { run: 6, report, environment }).start();
+    await aJob(api, { run: 6, environment }).start();
     expect(api.comments.stored[0]?.body).toMatch(/ · \*\*the base branch has moved since\*\*$/m);
     history.remove();
   });
@@ -245,8 +243,8 @@ describe('the action comment, as GitHub runs it', () => {
     const api = await aGitHubApi();
     const { start, read } = aJob(api);
     const { stdout, stderr } = await start();
-    const shown = [stdout.replace('::add-mask::ghs_job', ''), stderr, read('summary'), read('output')].join('\n');
     expect(stdout).toContain('::add-mask::ghs_job');
-    expect(shown).not.toContain('ghs_job');
+    const unmasked = stdout.replace('::add-mask::ghs_job', '');
+    expect([unmasked, stderr, read('summary'), read('output')].join('\n')).not.toContain('ghs_job');
   });
 });

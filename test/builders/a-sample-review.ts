@@ -12,7 +12,30 @@ export function aSampleReview(): Review {
   });
 }
 
+/** One cell that gets every way out of its network at once: the widest picture. */
+export function aReviewOfEveryWay(): Review {
+  const zones = ['a', 'b', 'c'];
+  const report = aSampleCell('lab-everything', 'NAT gateway per zone and VPC endpoints', [
+    ...zones.map((zone) => aCreate(`aws_nat_gateway.network_zones_${zone}_nat`, { connectivity_type: 'public' })),
+    ...zones.map((zone) => aCreate(`aws_subnet.network_zones_${zone}_private`, { availability_zone: zone })),
+    aCreate('aws_internet_gateway.network_gateway', {}),
+    aCreate('aws_vpc_endpoint.egress_endpoints_logs', { service_name: 'com.amazonaws.eu-central-1.logs' }),
+    aDelete('aws_vpc_endpoint.egress_endpoints_sqs'),
+  ]);
+  return aReview([{ ...report, cell: { ...report.cell, endpoints } }]);
+}
+
 const services = ['frontend', 'backend'] as const;
+
+const pulling = 'frontend and backend pull from private ECR, whose';
+
+/** With the reasons that this project gives. */
+const endpoints = [
+  { service: 's3', reasons: ['ECR keeps the layers of images in S3; the gateway is free'] },
+  { service: 'ecr.api', reasons: [`${pulling} API hands out the registry's token`] },
+  { service: 'ecr.dkr', reasons: [`${pulling} registry answers here`] },
+  { service: 'logs', reasons: ['frontend and backend log to CloudWatch'] },
+];
 
 function aSampleCell(id: string, networking: string, changes: readonly PlannedChange[]): CellReport {
   const background = {
@@ -88,12 +111,6 @@ function endpointsCell(): CellReport {
     aCreate('aws_subnet.network_zones_a_isolated', { cidr_block: '10.2.0.0/22', availability_zone: 'eu-central-1a' }),
     aCreate('aws_subnet.network_zones_b_isolated', { cidr_block: '10.2.4.0/22', availability_zone: 'eu-central-1b' }),
   ]);
-  const endpoints = [
-    { service: 'ecr.api', reasons: ['Tasks ask ECR where their images are.'] },
-    { service: 'ecr.dkr', reasons: ['Tasks pull their images.'] },
-    { service: 'logs', reasons: ['Containers write to CloudWatch Logs.'] },
-    { service: 's3', reasons: ['ECR keeps layers of images in S3.'] },
-  ];
   return { ...report, cell: { ...report.cell, endpoints } };
 }
 

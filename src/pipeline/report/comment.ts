@@ -6,7 +6,7 @@ import { titleOfDeployment } from './deployment-title';
 import { notesOf } from './comment-notes';
 import { formatFailure } from './failure';
 import { clipped, inertCode, inertText } from './inert';
-import { formatMatrix } from './matrix-table';
+import { formatMatrix, isUntouched } from './matrix-table';
 import { type PlanSection } from './plan-section';
 import { type Review } from './review';
 import { linesOfRollouts } from './rollout-lines';
@@ -147,10 +147,11 @@ function titleOf(review: Review): string {
 function tellCells({ reports, removed }: Review, change: string, unchanged: string): string {
   const failed = reports.filter(({ error }) => error).length;
   const changed = reports.filter(({ plan, error }) => plan && !plan.isEmpty && !error).length;
+  const nothing = reports.every(({ plan }) => !plan || isUntouched(plan)) ? unchanged : 'nothing to apply';
   const parts = [
     ...(changed === 0 && failed > 0
       ? []
-      : [changed === 0 ? unchanged : `${changed} of ${reports.length} cells ${change}`]),
+      : [changed === 0 ? nothing : `${changed} of ${reports.length} cells ${change}`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(removed.length === 0 ? [] : [`${removed.length} removed, still deployed`]),
   ];

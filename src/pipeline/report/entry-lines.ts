@@ -1,28 +1,46 @@
 import { clipped } from './inert';
 import { type PlanEntry, type PlanOutput, type ShownAttribute, type ShownValue } from './plan-section';
 
-/** What a comment says of one change: the line that must be there, and those that can be left out. Both are content of a block of code. */
+/** What a comment says of one change: the line that must be there, and those that can be left out. All are content of a block of code. */
 export interface EntryLines {
   readonly headline: string;
+  /** Why it changes, and the construct behind it. Lines that a phone shows whole: the headline seldom has room for more. */
+  readonly remarks: readonly string[];
   readonly details: readonly string[];
 }
 
 /** A resource. In a block of the language `diff`, the first sign of a line gives it a colour. */
 export function linesOfEntry(entry: PlanEntry): EntryLines {
-  const { address, deposed, construct, action } = entry;
+  const { address, deposed, action } = entry;
   const name = deposed === undefined ? address : `${address} (deposed ${deposed})`;
-  const place = construct === undefined ? '' : `  [${clipped(construct, longest.name)}]`;
-  const headline = `${signs[action]} ${clipped(name, longest.name)}  ${verbOf(entry)}${place}`;
-  return { headline, details: [...movesOf(entry), ...linesOfAttributes(entry)] };
+  const headline = `${signs[action]} ${clipped(name, longest.name)}  ${verbOf(entry)}`;
+  const remarks = [clipped(reasonOf(entry), longest.value), clipped(placeOf(entry), longest.name)];
+  return {
+    headline,
+    remarks: remarks
+      .filter((text) => text !== '')
+      .flatMap(wrapped)
+      .map((line) => `#   ${line.trimEnd()}`),
+    details: [...movesOf(entry), ...linesOfAttributes(entry)],
+  };
 }
 
 /** An output. */
 export function linesOfOutput(output: PlanOutput): EntryLines {
   const headline = `${signs[output.action]} output.${clipped(output.name, longest.name)}  ${output.action}`;
-  return { headline, details: linesOfAttributes(output) };
+  return { headline, remarks: [], details: linesOfAttributes(output) };
 }
 
-const longest = { name: 300, value: 160, line: 100 } as const;
+const longest = { name: 300, value: 160, line: 100, remark: 36 } as const;
+
+/** A text in lines that a phone has room for, as far as it has spaces and slashes to break at. */
+function wrapped(text: string): readonly string[] {
+  return text.split(/(?<=[ /])/).reduce<readonly string[]>((lines, part) => {
+    const last = lines.at(-1);
+    const hasRoom = last !== undefined && last.length + part.trimEnd().length <= longest.remark;
+    return hasRoom ? lines.with(-1, `${last}${part}`) : [...lines, part];
+  }, []);
+}
 
 const signs = {
   delete: '-',
@@ -40,10 +58,7 @@ function verbOf(entry: PlanEntry): string {
     ...(entry.previousAddress === undefined ? [] : ['moved']),
     ...(entry.importId === undefined ? [] : ['imported']),
   ];
-  const reason = entry.reason === undefined ? '' : (reasons[entry.reason] ?? entry.reason.replaceAll('_', ' '));
-  const causes = entry.causes.length === 0 ? '' : entry.causes.slice(0, 5).join(', ');
-  const why = [causes, reason].filter((text) => text !== '').join(' ');
-  return `${words.join(', ')}${why === '' ? '' : `: ${clipped(why, longest.value)}`}`;
+  return words.join(', ');
 }
 
 function actionOf({ action, order }: PlanEntry): string {
@@ -56,7 +71,17 @@ function actionOf({ action, order }: PlanEntry): string {
   }[order];
 }
 
-/** Terraform's reasons in words that follow a colon. */
+function reasonOf({ reason, causes }: PlanEntry): string {
+  const told = reason === undefined ? '' : (reasons[reason] ?? reason.replaceAll('_', ' '));
+  return [causes.slice(0, 5).join(', '), told].filter((text) => text !== '').join(' ');
+}
+
+/** The construct in its stack, which the lines around it are about anyway. */
+function placeOf({ construct }: PlanEntry): string {
+  return construct === undefined ? '' : `construct ${construct.replace(/^[^/]*\//, '')}`;
+}
+
+/** Terraform's reasons in words that follow what they are about. */
 const reasons: Readonly<Record<string, string>> = {
   delete_because_no_resource_config: 'no longer in the configuration',
   delete_because_no_module: 'its module is no longer in the configuration',

@@ -6,23 +6,48 @@ import { type Review } from './review';
 
 /** The matrix: a row for each cell. When it takes too many bytes, cells that stay as they are go first. */
 export function formatMatrix({ reports, removed }: Review, mostBytes: number): string {
-  const hasOutputs = reports.some(({ plan }) => (plan?.outputs.length ?? 0) > 0);
-  const columns = [...always, ...(hasOutputs ? (['Outputs'] as const) : []), 'Risks'];
+  const columns = columnsFor(reports);
   const rows = [
     ...reports.map((report) => ({
-      text: rowOf(report, hasOutputs),
-      isQuiet: report.plan?.isEmpty === true && !report.error,
+      text: rowOf(report, columns),
+      isQuiet: report.plan !== undefined && !report.error && isUntouched(report.plan),
     })),
     ...removed.map(({ id }) => ({
       text: toRow([`**${inertText(id)}**: removed, still deployed`], columns.length),
       isQuiet: false,
     })),
   ];
-  const head = [toRow(['Cell', ...columns], columns.length), `|---|${'--:|'.repeat(columns.length)}`];
+  const head = [
+    toRow(['Cell', ...columns.map(({ title }) => title)], columns.length),
+    `|---|${'--:|'.repeat(columns.length)}`,
+  ];
   return [...head, ...fitRows(rows, columns.length, mostBytes)].join('\n');
 }
 
-const always = ['Add', 'Change', 'Replace', 'Destroy', 'Import', 'Move', 'Forget'] as const;
+interface Column {
+  readonly title: string;
+  /** Whether it is there even when it is empty: what every reader looks for. */
+  readonly isKept: boolean;
+  readonly numberOf: (plan: PlanSection) => number;
+}
+
+/** What must not be missed comes first: a phone shows the first columns only, the others when they are scrolled to. */
+const everyColumn: readonly Column[] = [
+  { title: 'Risks', isKept: true, numberOf: ({ risks }) => risks.length },
+  { title: 'Destroy', isKept: true, numberOf: ({ counts }) => counts.destroy },
+  { title: 'Replace', isKept: false, numberOf: ({ counts }) => counts.replace },
+  { title: 'Change', isKept: true, numberOf: ({ counts }) => counts.change },
+  { title: 'Add', isKept: true, numberOf: ({ counts }) => counts.add },
+  { title: 'Import', isKept: false, numberOf: ({ counts }) => counts.import },
+  { title: 'Move', isKept: false, numberOf: ({ counts }) => counts.move },
+  { title: 'Forget', isKept: false, numberOf: ({ counts }) => counts.forget },
+  { title: 'Outputs', isKept: false, numberOf: ({ outputs }) => outputs.length },
+];
+
+function columnsFor(reports: readonly CellReport[]): readonly Column[] {
+  const plans = reports.flatMap(({ plan, error }) => (plan && !error ? [plan] : []));
+  return everyColumn.filter(({ isKept, numberOf }) => isKept || plans.some((plan) => numberOf(plan) > 0));
+}
 
 interface Row {
   readonly text: string;
@@ -42,27 +67,37 @@ function fitRows(rows: readonly Row[], columns: number, mostBytes: number): read
   return [...shown.map(({ text }) => text), toRow([`and ${left} more ${left === 1 ? 'cell' : 'cells'}`], columns)];
 }
 
-function rowOf({ cell, plan, apply, error }: CellReport, hasOutputs: boolean): string {
-  const columns = always.length + (hasOutputs ? 2 : 1);
+function rowOf({ cell, plan, apply, error }: CellReport, columns: readonly Column[]): string {
   const name = `**${cell.id}**${cell.networking === '' ? '' : ` ${inertText(cell.networking)}`}`;
-  if (error) return toRow([`${name}: **failed** at ${inertText(error.step)}`], columns);
-  if (!plan) return toRow([`${name}: ${apply ? tellApply(apply) : 'no plan'}`], columns);
-  if (plan.isEmpty) return toRow([`${name}: ${quiet(plan)}`], columns);
-  return toRow([name, ...numbersOf(plan, hasOutputs).map((count) => (count === 0 ? '' : String(count)))], columns);
+  if (error) return toRow([`${name}: **failed** at ${inertText(error.step)}`], columns.length);
+  if (!plan) return toRow([`${name}: ${apply ? tellApply(apply) : 'no plan'}`], columns.length);
+  const notes = notesOf(plan);
+  const numbers = columns.map(({ numberOf }) => numberOf(plan));
+  return toRow(
+    [
+      notes.length === 0 ? name : `${name}: ${notes.join(', ')}`,
+      ...numbers.map((count) => (count === 0 ? '' : String(count))),
+    ],
+    columns.length,
+  );
 }
 
-function quiet({ counts, drift, checks }: PlanSection): string {
-  const beside = [
-    ...(counts.read === 0 ? [] : [`${counts.read} read`]),
+/** Whether nothing happens, nothing is read and nothing has happened outside: then there are no changes. */
+export function isUntouched({ isEmpty, counts, drift }: PlanSection): boolean {
+  return isEmpty && counts.read === 0 && drift.length === 0;
+}
+
+/** What of a plan has no column. */
+function notesOf(plan: PlanSection): readonly string[] {
+  const { isEmpty, counts, invocations, drift, checks } = plan;
+  const actions = invocations.length;
+  return [
+    ...(isUntouched(plan) ? ['no changes'] : []),
+    ...(isEmpty && counts.read > 0 ? [`${counts.read} read`] : []),
+    ...(actions === 0 ? [] : [`${actions} ${actions === 1 ? 'action' : 'actions'} to invoke`]),
     ...(drift.length === 0 ? [] : [`${drift.length} changed outside of Terraform`]),
     ...(checks.length === 0 ? [] : [`${checks.length} failed ${checks.length === 1 ? 'check' : 'checks'}`]),
   ];
-  return ['no changes', ...beside].join(', ');
-}
-
-function numbersOf({ counts, outputs, risks }: PlanSection, hasOutputs: boolean): readonly number[] {
-  const { add, change, replace, destroy, import: imported, move, forget } = counts;
-  return [add, change, replace, destroy, imported, move, forget, ...(hasOutputs ? [outputs.length] : []), risks.length];
 }
 
 function toRow(cells: readonly string[], columns: number): string {

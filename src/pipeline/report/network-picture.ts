@@ -5,14 +5,21 @@ import { type PlanEntry } from './plan-section';
 const networkType =
   /^aws_(vpc|subnet|route|route_table|route_table_association|nat_gateway|internet_gateway|egress_only_internet_gateway|eip|vpc_endpoint)$/;
 
-/** The network of a cell as a mermaid picture, when its plan changes the network: ways out, and why each endpoint is there. */
+/**
+ * The network of a cell as a mermaid picture, when its plan changes the network: ways out, and why each endpoint is there. It grows
+ * downwards and has two columns at most, because GitHub scales a picture to the width of the screen: a wide one cannot be read on a phone.
+ */
 export function tryDrawNetwork({ cell, plan }: CellReport): string | undefined {
   const changed = (plan?.entries ?? []).filter(({ type, action }) => networkType.test(type) && action !== 'no-op');
   if (changed.length === 0) return undefined;
-  const ways = [...gateways.flatMap((gateway) => drawGateway(gateway, changed)), ...drawEndpoints(cell, changed)];
+  const around = [...drawSubnets(changed), ...drawGateways(changed), ...drawEndpoints(cell, changed)];
+  if (around.length === 0) return undefined;
   const tasks = cell.services.length === 0 ? 'tasks' : `tasks: ${cell.services.join(', ')}`;
-  return ['```mermaid', 'flowchart LR', `  tasks[${label(tasks)}]`, ...ways, ...drawSubnets(changed), '```'].join('\n');
+  return ['```mermaid', closeTogether, 'flowchart TB', `  tasks[${label(tasks)}]`, ...around, '```'].join('\n');
 }
+
+/** Less room between nodes than mermaid leaves by itself, and so more for the text. */
+const closeTogether = '%%{init: {"flowchart": {"nodeSpacing": 16, "rankSpacing": 32}}}%%';
 
 type Entries = readonly PlanEntry[];
 
@@ -22,26 +29,31 @@ interface Gateway {
   readonly title: string;
 }
 
+/** In the order in which what tasks send passes through them. */
 const gateways: readonly Gateway[] = [
   { id: 'nat', type: 'aws_nat_gateway', title: 'NAT gateway' },
   { id: 'igw', type: 'aws_internet_gateway', title: 'internet gateway' },
 ];
 
-function drawGateway({ id, type, title }: Gateway, entries: Entries): readonly string[] {
-  const own = entries.filter((entry) => entry.type === type);
-  if (own.length === 0) return [];
-  const many = own.length === 1 ? '' : ` × ${own.length}`;
-  return [`  tasks --> ${id}[${label(`${title}${many}`, changesOf(own))}] --> internet((internet))`];
+function drawGateways(entries: Entries): readonly string[] {
+  const drawn = gateways.flatMap(({ id, type, title }) => {
+    const own = entries.filter((entry) => entry.type === type);
+    const many = own.length === 1 ? '' : ` × ${own.length}`;
+    return own.length === 0 ? [] : [`${id}[${label(`${title}${many}`, changesOf(own))}]`];
+  });
+  return drawn.length === 0 ? [] : [`  ${['tasks', ...drawn, 'internet((internet))'].join(' --> ')}`];
 }
 
 function drawEndpoints({ endpoints }: ReportedCell, entries: Entries): readonly string[] {
-  const own = entries.filter(({ type, action }) => type === 'aws_vpc_endpoint' && action !== 'delete');
-  const gone = entries.filter(({ type, action }) => type === 'aws_vpc_endpoint' && action === 'delete');
-  const kept = endpoints.map(({ service, reasons }, index) => {
-    const changes = changesOf(own.filter((entry) => isOf(service, entry)));
-    return `  tasks --> e${index}[${label(`endpoint ${service}`, changes, ...reasons)}] --> aws((AWS))`;
+  const own = entries.filter(({ type }) => type === 'aws_vpc_endpoint');
+  if (own.length + endpoints.length === 0) return [];
+  const lines = endpoints.flatMap(({ service, reasons }) => {
+    const actions = own.filter((entry) => isOf(service, entry)).map(({ action }) => action);
+    return [blankLine, [service, ...actions].join(': '), ...reasons];
   });
-  return gone.length === 0 ? kept : [...kept, `  tasks -.- gone[${label(`endpoints: ${changesOf(gone)}`)}]`];
+  const title = own.length === 0 ? 'VPC endpoints' : `VPC endpoints: ${changesOf(own)}`;
+  const node = `endpoints[${label(title, ...lines)}]`;
+  return [endpoints.length === 0 ? `  tasks -.- ${node}` : `  tasks --> ${node} --> aws((AWS))`];
 }
 
 /** The name of an endpoint's service ends with the service, as `com.amazonaws.eu-central-1.ecr.api` does. */
@@ -61,8 +73,17 @@ function changesOf(entries: Entries): string {
   return actions.map((action) => `${entries.filter((entry) => entry.action === action).length} ${action}`).join(', ');
 }
 
-/** Lines of a label. Mermaid takes quotes, brackets and tags for its own: none is left. */
+const blankLine = ' ';
+
+/** Lines of a label. Mermaid takes quotes, brackets, semicolons and tags for its own: none is left. */
 function label(...lines: readonly string[]): string {
-  const told = lines.filter((line) => line !== '').map((line) => line.replaceAll(/[^\w .,:/×-]/g, ' ').slice(0, 120));
+  const told = lines.filter((line) => line !== '').map((line) => inert(line).slice(0, 120));
   return `"${told.join('<br/>')}"`;
+}
+
+function inert(line: string): string {
+  return line
+    .replaceAll(/(?<=\w)'(?=\w)/g, '’')
+    .replaceAll(';', ',')
+    .replaceAll(/[^\w .,:/×’-]/g, ' ');
 }

@@ -37,7 +37,7 @@ export function sectionOf(report: CellReport, plan: PlanSection): Section {
     ...plan.outputs.map((output) => toItem(() => linesOfOutput(output), { rank: 10, isKept: false, type: 'output' })),
     ...plan.invocations.map((invocation) => {
       const headline = `# ${clipped(invocation.address, 300)}  is invoked${whenInvoked(invocation)}`;
-      return toItem(() => ({ headline, details: [] }), { rank: 11, isKept: false, type: 'action' });
+      return toItem(() => ({ headline, remarks: [], details: [] }), { rank: 11, isKept: false, type: 'action' });
     }),
     ...plan.drift.map((entry) => driftOf(entry)),
   ];
@@ -61,8 +61,8 @@ function itemOf(entry: PlanEntry, isRisky: boolean): Item {
 
 function driftOf(entry: PlanEntry): Item {
   const lines = () => {
-    const { headline, details } = linesOfEntry(entry);
-    return { headline: headline.replace(/^./, '#').replace('  ', '  changed outside of Terraform: '), details };
+    const { headline, ...rest } = linesOfEntry(entry);
+    return { headline: headline.replace(/^./, '#').replace('  ', '  changed outside of Terraform: '), ...rest };
   };
   return toItem(lines, { rank: 12, isKept: false, type: entry.type });
 }
@@ -77,16 +77,9 @@ function toItem(linesOf: () => EntryLines, about: Pick<Item, 'rank' | 'isKept' |
   return { ...about, text };
 }
 
-function textAt({ headline, details }: EntryLines, level: Exclude<Level, 'none'>): string {
-  const short = defused(headline);
-  switch (level) {
-    case 'full':
-      return [short, ...details.map(defused)].join('\n');
-    case 'short':
-      return short;
-    case 'tiny':
-      return short.replace(/ {2}\[[^\]]*\]$/, '').replace(/: .*$/, '');
-  }
+function textAt({ headline, remarks, details }: EntryLines, level: Exclude<Level, 'none'>): string {
+  const lines = { tiny: [], short: remarks, full: [...remarks, ...details] }[level];
+  return [headline, ...lines].map(defused).join('\n');
 }
 
 /** The text of an item at a level. */

@@ -1,7 +1,7 @@
 import { commentBytes, formatComment } from '../../../src/pipeline/report/comment';
 import { type CellReport } from '../../../src/pipeline/report/cell-report';
 import { fingerprintPlan } from '../../../src/pipeline/terraform/fingerprint';
-import { aDelete, anUpdate, aNoOp, aPlan } from '../../builders/a-plan';
+import { aDelete, anUpdate, aNoOp, aPlan, aReplace } from '../../builders/a-plan';
 import { aPlannedCell, aReport, aReview } from '../../builders/a-report';
 import { rowsOf } from './read-markdown';
 
@@ -67,20 +67,31 @@ describe('beside the changes', () => {
     expect(textOf(busy, '')).not.toContain('not sealed');
   });
 
-  it('stands the construct behind an address', () => {
-    const constructOf = (address: string) => (address === 'aws_x.a' ? 'dev/network/a' : undefined);
-    const { text } = formatComment(
-      aReview([aPlannedCell('dev', aPlan([anUpdate('aws_x.a', { v: 1 }, { v: 2 })]), { constructOf })]),
+  it('stands why it changes and the construct behind it, in lines that a phone shows whole', () => {
+    const constructOf = () => 'dev/traffic/balancer/https-from-everywhere';
+    const replaced = aReplace('aws_x.a', {
+      replace_paths: [['container_definitions']],
+      action_reason: 'replace_because_cannot_update',
+    });
+    const { text } = formatComment(aReview([aPlannedCell('dev', aPlan([replaced]), { constructOf })]));
+    expect(text).toContain(
+      [
+        '! aws_x.a  replace, destroy first',
+        '#   container_definitions cannot be',
+        '#   changed in place',
+        '#   construct traffic/balancer/',
+        '#   https-from-everywhere',
+      ].join('\n'),
     );
-    expect(text).toContain('! aws_x.a  update  [dev/network/a]');
   });
 
   it('stands drift, apart from changes', () => {
     const drift = {
       resource_drift: [{ address: 'aws_x.b', change: { actions: ['update'], before: { v: 1 }, after: { v: 2 } } }],
     };
-    const { text } = formatComment(aReview([aPlannedCell('dev', aPlan([], drift))]));
+    const { text } = formatComment(aReview([aPlannedCell('dev', aPlan([], drift)), quiet]));
+    expect(text).toContain('## Plan: nothing to apply');
     expect(text).toContain('# aws_x.b  changed outside of Terraform: update\n    v: 1 → 2');
-    expect(rowsOf(text)[1]).toContain('**dev**: no changes, 1 changed outside of Terraform');
+    expect(rowsOf(text)[1]).toContain('**dev**: 1 changed outside of Terraform');
   });
 });

@@ -35,14 +35,14 @@ describe('the comment', () => {
 
   it('has a row for each cell, with its numbers', () => {
     const rows = rowsOf(text);
-    expect(rows[0]).toBe('| Cell | Add | Change | Replace | Destroy | Import | Move | Forget | Risks |');
-    expect(rows[1]).toBe('| **dev** | 2 | 1 | 1 | 1 |  |  |  | 1 |');
+    expect(rows[0]).toBe('| Cell | Risks | Destroy | Replace | Change | Add |');
+    expect(rows[1]).toBe('| **dev** | 1 | 1 | 1 | 1 | 2 |');
     expect(rows).toHaveLength(3);
   });
 
   it('says of a cell that stays as it is no more than one line', () => {
     expect(text.split('\n').filter((line) => line.includes('**lab-nat**'))).toEqual([
-      '| **lab-nat**: no changes |  |  |  |  |  |  |  |  |',
+      '| **lab-nat**: no changes |  |  |  |  |  |',
     ]);
     expect(text).not.toContain('<b>lab-nat</b>');
   });
@@ -122,7 +122,7 @@ describe('what does not fit', () => {
     const many = Array.from({ length: 5000 }, (_, index) => aDelete(`aws_route.r${index}`));
     const { text, leftOut } = formatComment(aReview([aPlannedCell('dev', aPlan(many))]));
     expect(text).toContain(`# left out here: ${leftOut} destroyed or replaced (aws_route × ${leftOut})`);
-    expect(text).toContain('| **dev** |  |  |  | 5000 |');
+    expect(text).toContain('| **dev** | 1 | 5000 |');
   });
 
   it('leaves every changed cell its section', () => {

@@ -88,23 +88,41 @@ describe('the picture of a network', () => {
   const cell = {
     ...aReport('lab').cell,
     services: ['frontend', 'backend'],
-    endpoints: [{ service: 'ecr.api', reasons: ['"frontend" pulls <its> image'] }],
+    endpoints: [{ service: 'ecr.api', reasons: [`"frontend" pulls <its> image; from ECR's registry`] }],
   };
 
   it('shows what changes, and why each endpoint is there', () => {
     const plan = aPlan([
       aCreate('aws_vpc_endpoint.ecr', { service_name: 'com.amazonaws.eu-central-1.ecr.api' }),
+      aDelete('aws_vpc_endpoint.old'),
       aDelete('aws_nat_gateway.a'),
       aDelete('aws_nat_gateway.b'),
+      aCreate('aws_subnet.a', {}),
     ]);
     const picture = tryDrawNetwork({ ...aPlannedCell('lab', plan), cell });
     expect(picture?.split('\n')).toEqual([
       '```mermaid',
-      'flowchart LR',
+      expect.stringMatching(/^%%\{init: .*\}%%$/),
+      'flowchart TB',
       '  tasks["tasks: frontend, backend"]',
+      '  subnets["subnets: 1 create"] --- tasks',
       '  tasks --> nat["NAT gateway × 2<br/>2 delete"] --> internet((internet))',
-      '  tasks --> e0["endpoint ecr.api<br/>1 create<br/> frontend  pulls  its  image"] --> aws((AWS))',
+      '  tasks --> endpoints["VPC endpoints: 1 create, 1 delete' +
+        '<br/> <br/>ecr.api: create<br/> frontend  pulls  its  image, from ECR’s registry"] --> aws((AWS))',
       '```',
+    ]);
+  });
+
+  it('has one way through all gateways, and none through endpoints that go', () => {
+    const plan = aPlan([
+      aDelete('aws_vpc_endpoint.old'),
+      aCreate('aws_internet_gateway.a', {}),
+      aCreate('aws_nat_gateway.a', {}),
+    ]);
+    const lines = tryDrawNetwork(aPlannedCell('lab', plan))?.split('\n');
+    expect(lines?.slice(4, -1)).toEqual([
+      '  tasks --> nat["NAT gateway<br/>1 create"] --> igw["internet gateway<br/>1 create"] --> internet((internet))',
+      '  tasks -.- endpoints["VPC endpoints: 1 delete"]',
     ]);
   });
 

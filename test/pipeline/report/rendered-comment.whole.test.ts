@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { formatComment } from '../../../src/pipeline/report/comment';
 import { formatRolloutSummary } from '../../../src/pipeline/report/rollout-summary';
 import { aRolledOutCell } from '../../builders/a-report';
-import { aSampleReview } from '../../builders/a-sample-review';
+import { aReviewOfEveryWay, aSampleReview } from '../../builders/a-sample-review';
 import { findProgram } from '../../support/find-program';
 import { describeWith } from '../../support/needs';
 import { githubPage } from '../../support/rendered-comment/github-page';
@@ -15,13 +15,25 @@ import { repository } from '../../support/repository';
 const measurePage = readFileSync(join(repository, 'test', 'support', 'rendered-comment', 'measure-page.cjs'), 'utf8');
 const drawPage = readFileSync(join(repository, 'test', 'support', 'rendered-comment', 'draw-page.cjs'), 'utf8');
 const drawnSchema = z.array(z.object({ problem: z.string().nullable(), text: z.string() }));
-const measuredSchema = z.object({ clipped: z.array(z.string()), pageWidth: z.number() });
+const measuredSchema = z.object({
+  clipped: z.array(z.string()),
+  pageWidth: z.number(),
+  /** The sizes in pixels of what is written in pictures, as they are shown. */
+  pictureTexts: z.array(z.number()).nonempty(),
+  seenColumns: z.array(z.string()),
+});
+
+/** In pixels. What is smaller is not read on a phone without zooming in. */
+const smallestText = 9;
 
 const screenshots = join(repository, '.build', 'screenshots');
 
 describeWith('chromium', 'the comment of the sample matrix, as a browser shows it', () => {
   let browser: Browser;
-  const { text } = formatComment(aSampleReview());
+  const texts = {
+    comment: formatComment(aSampleReview()).text,
+    'every-way': formatComment(aReviewOfEveryWay()).text,
+  } as const;
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true });
@@ -41,23 +53,29 @@ describeWith('chromium', 'the comment of the sample matrix, as a browser shows i
   }
 
   it.each([
-    ['wide', 900],
-    ['on a phone', 390],
-  ])('fits where it stands: %s', async (_, width) => {
-    const { page } = await openPage(text, width);
-    await page.screenshot({ path: join(screenshots, `comment-${width}.png`), fullPage: true });
-    const { clipped, pageWidth } = measuredSchema.parse(await page.evaluate(measurePage));
+    { name: 'comment', where: 'wide', width: 900 },
+    { name: 'comment', where: 'on a phone', width: 390 },
+    { name: 'every-way', where: 'wide', width: 900 },
+    { name: 'every-way', where: 'on a phone', width: 390 },
+  ] as const)('can be read where it stands: $name, $where', async ({ name, width }) => {
+    const { page } = await openPage(texts[name], width);
+    await page.screenshot({ path: join(screenshots, `${name}-${width}.png`), fullPage: true });
+    const { clipped, pageWidth, pictureTexts, seenColumns } = measuredSchema.parse(await page.evaluate(measurePage));
     await page.close();
     expect(clipped).toEqual([]);
     expect(pageWidth).toBeLessThanOrEqual(width);
+    expect(Math.min(...pictureTexts)).toBeGreaterThanOrEqual(smallestText);
+    expect(seenColumns).toEqual(expect.arrayContaining(['Cell', 'Risks', 'Destroy']));
   });
 
   it('has a picture of the network for each cell that changes it, with the reason of each endpoint', async () => {
-    const { page, pictures } = await openPage(text, 900);
+    const { page, pictures } = await openPage(texts.comment, 900);
     await page.close();
     expect(pictures.map(({ problem }) => problem)).toEqual([null, null]);
     expect(pictures[0]?.text).toContain('NAT gateway');
-    expect(pictures[1]?.text).toContain('endpoint ecr.api');
+    expect(pictures[1]?.text).toContain('ecr.api: create');
+    for (const reason of ['whose registry answers here', 'log to CloudWatch', 'the gateway is free'])
+      expect(pictures[1]?.text).toContain(reason);
   });
 
   it('has the timeline of a rollout as a picture in the summary', async () => {

@@ -60,7 +60,7 @@ describe('what is said of a pull request without credentials', () => {
     const [text = ''] = fork.summaries;
     expect(text).toContain('## Stacks: 1 of 2 cells differ from the base');
     expect(text).toContain('**nothing was planned**');
-    expect(text).toContain('! aws_vpc.main  update  [dev/vpc]');
+    expect(text).toContain('! aws_vpc.main  update\n#   construct vpc\n');
     expect(text).toMatch(/^\| \*\*lab\*\* one NAT gateway: no changes/m);
     expect(faultsOf(text)).toEqual([]);
     expect(fork.log.notices).toEqual([expect.stringMatching(/^Nothing was planned: a fork gets no credentials/)]);

@@ -10,7 +10,25 @@
     return box.left < left - 1 || box.right > right + 1 || isCut;
   };
   const clipped = [...body.querySelectorAll('*')].filter(isClipped);
+  // A picture is scaled to the width of the comment, and what is written in it with it.
+  const sizesIn = (picture) => {
+    const scale = picture.getScreenCTM().a;
+    const written = [...picture.querySelectorAll('*')].filter(({ childNodes }) =>
+      [...childNodes].some(({ nodeName, textContent }) => nodeName === '#text' && textContent.trim() !== ''),
+    );
+    return written
+      .filter(({ tagName }) => tagName !== 'style')
+      .map((element) => scale * parseFloat(getComputedStyle(element).fontSize));
+  };
+  // The columns that are seen without scrolling.
+  const columnsOf = (table) => {
+    const edge = table.getBoundingClientRect().right;
+    const heads = [...table.querySelectorAll('th')];
+    return heads.filter((head) => head.getBoundingClientRect().right <= edge + 1).map((head) => head.textContent);
+  };
   return {
+    pictureTexts: [...body.querySelectorAll('svg')].flatMap(sizesIn),
+    seenColumns: columnsOf(body.querySelector('table')),
     clipped: clipped.map(({ tagName, textContent }) => `${tagName}: ${textContent.slice(0, 60)}`),
     pageWidth: document.documentElement.scrollWidth,
   };
