@@ -1,15 +1,13 @@
-import { linesOfApplies } from './apply-lines';
 import { type CellReport, digestOfReport, digestOfReports } from './cell-report';
 import { chooseItems } from './choose-items';
 import { type CommentHeader, formatCommentHeader } from './comment-header';
-import { titleOfDeployment } from './deployment-title';
+import { fitList, type List, listsOf } from './comment-lists';
 import { notesOf } from './comment-notes';
-import { formatFailure } from './failure';
-import { clipped, inertCode, inertText } from './inert';
+import { titleOfDeployment } from './deployment-title';
+import { link } from './link';
 import { formatMatrix, isUntouched } from './matrix-table';
 import { type PlanSection } from './plan-section';
 import { type Review } from './review';
-import { linesOfRollouts } from './rollout-lines';
 import { formatSection, type Item, type Level, type Section, sectionOf } from './section';
 import { tellCounts } from './tell-counts';
 
@@ -33,8 +31,9 @@ export function formatComment(review: Review, mostBytes: number = commentBytes):
   );
   const header = formatCommentHeader(headerOf(review), review.basis === 'deployment' ? 'deployment' : 'review');
   const room = mostBytes - Buffer.byteLength(header);
-  const whole = topOf(review, header, () => room);
-  const short = topOf(review, header, (share) => room * share);
+  const head = [header, listsOf(review, Math.floor(mostBytes / 30))] as const;
+  const whole = topOf(review, head, () => room);
+  const short = topOf(review, head, (share) => room * share);
   if (short === whole) return layOut({ review, sections, top: whole, isCut: false }, mostBytes);
   const everything =
     Buffer.byteLength(whole) < room * 0.9 && layOut({ review, sections, top: whole, isCut: false }, mostBytes);
@@ -72,38 +71,19 @@ function hasSection({ entries, outputs, invocations, drift }: PlanSection): bool
 }
 
 /** Everything above the sections. Each part has its share, so that the sections keep theirs when not everything has room. */
-function topOf(review: Review, header: string, bytesOf: (share: number) => number): string {
+function topOf(
+  review: Review,
+  [header, lists]: readonly [string, readonly List[]],
+  bytesOf: (share: number) => number,
+) {
   const parts = [
     `${header}\n## ${titleOf(review)}`,
     review.basis === 'stacks' ? withoutPlan : '',
     notesOf(review),
     hasNothing(review) ? nothingOf(review) : formatMatrix(review, bytesOf(0.3)),
-    fit(linesOfApplies(review), bytesOf(0.15), ['apply', 'applies'], '\n\n'),
-    fit(linesOfRollouts(review), bytesOf(0.05), ['rollout', 'rollouts']),
-    fit(removedOf(review), bytesOf(0.05), ['removed cell', 'removed cells']),
-    fit(failuresOf(review, bytesOf(0.03)), bytesOf(0.2), ['failed cell', 'failed cells'], '\n\n'),
-    fit(risksOf(review), bytesOf(0.12), ['risk', 'risks']),
-    fit(checksOf(review), bytesOf(0.05), ['failed check', 'failed checks']),
+    ...lists.map((list) => fitList(list, bytesOf(list.share))),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
-}
-
-/** The first lines that have room, and how many there are besides. */
-function fit(
-  [title, ...lines]: readonly string[],
-  mostBytes: number,
-  [one, many]: readonly [string, string],
-  between = '\n',
-): string {
-  if (title === undefined) return '';
-  let left = mostBytes;
-  const shown = lines.filter((line) => (left -= Buffer.byteLength(line) + between.length) >= 0);
-  const rest = lines.length - shown.length;
-  return [
-    title,
-    '',
-    [...shown, ...(rest === 0 ? [] : [`- and ${rest} more ${rest === 1 ? one : many}`])].join(between),
-  ].join('\n');
 }
 
 function headerOf({ run, reports }: Review): CommentHeader {
@@ -158,46 +138,6 @@ function tellCells({ reports, removed }: Review, change: string, unchanged: stri
   return parts.join(', ');
 }
 
-function removedOf({ removed }: Review): readonly string[] {
-  if (removed.length === 0) return [];
-  const lines = removed.map(
-    ({ id, stateKey }) =>
-      `- **${inertText(id)}** still runs and costs: its state is ${inertCode(stateKey)}, and the workflow \`destroy\` ends it`,
-  );
-  return ['**Removed from the configuration, still deployed**', ...lines];
-}
-
-const failures = { plan: 'have no plan', stacks: 'are not valid', deployment: 'could not be deployed' } as const;
-
-function failuresOf({ reports, basis = 'plan', more }: Review, mostCharacters: number): readonly string[] {
-  const failed = reports.flatMap((report) =>
-    report.error ? [formatFailure(report, report.error, Math.floor(mostCharacters))] : [],
-  );
-  const [log] = link("the run's log", more?.summaryUrl);
-  const title = `**These cells ${failures[basis]}**${log === undefined ? '' : ` (${log})`}`;
-  return failed.length === 0 ? [] : [title, ...failed];
-}
-
-function risksOf({ reports }: Review): readonly string[] {
-  const lines = reports.flatMap(({ cell, plan }) =>
-    (plan?.risks ?? []).map(({ address, sentence, details }) => {
-      const what = address === undefined ? '' : ` ${inertCode(clipped(address, 200))}`;
-      const exactly = details.slice(0, 4).map((detail) => inertCode(clipped(detail, 120)));
-      return `- **${cell.id}**${what} ${inertText(sentence)}${exactly.length === 0 ? '' : ` (${exactly.join(', ')})`}`;
-    }),
-  );
-  return lines.length === 0 ? [] : ['**Look at these first**', ...lines];
-}
-
-function checksOf({ reports }: Review): readonly string[] {
-  const lines = reports.flatMap(({ cell, plan }: CellReport) =>
-    (plan?.checks ?? []).flatMap(({ problems }) =>
-      problems.map((problem) => `- **${cell.id}** ${inertCode(clipped(problem, 300))}`),
-    ),
-  );
-  return lines.length === 0 ? [] : ['**Checks that did not pass**', ...lines];
-}
-
 /** Sections that have room with nothing in them. Those with losses first; with very many cells the last have none. */
 function fitSections(sections: readonly Section[], room: number): readonly Section[] {
   let left = room * 0.8;
@@ -243,8 +183,4 @@ function footerOf({ more }: Review, leftOut: number, sections: number): readonly
 function moreOf({ more }: Review): readonly string[] {
   const places = link('the job summary', more?.summaryUrl);
   return places.map((place) => `Lists above that end with "and … more" are longer in ${place}.`);
-}
-
-function link(title: string, url: string | undefined): readonly string[] {
-  return url !== undefined && /^https?:\/\/[^\s()<>[\]`]{1,300}$/.test(url) ? [`[${title}](${url})`] : [];
 }

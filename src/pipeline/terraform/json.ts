@@ -44,13 +44,14 @@ export const deepestJson = 1_000;
 
 /** Brackets in strings count too: who writes a thousand of them has no document that anyone reads. */
 function nestsTooDeep(text: string): boolean {
+  // What is not twice as long cannot close them all.
+  if (text.length <= 2 * deepestJson) return false;
   let depth = 0;
-  for (let index = 0; index < text.length && depth <= deepestJson; index += 1) {
-    const character = text[index];
-    if (character === '[' || character === '{') depth += 1;
-    else if (character === ']' || character === '}') depth -= 1;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > deepestJson) return true;
   }
-  return depth > deepestJson;
+  return false;
 }
 
 /** What a parser of JSON returns is JSON. */

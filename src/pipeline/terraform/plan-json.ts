@@ -13,7 +13,7 @@ import {
   planNotUtf8,
   planWrapped,
 } from './errors';
-import { type Json, parseJson } from './json';
+import { type Json, type JsonObject, parseJson } from './json';
 import { type Member, scanObject, type Slice } from './scan-json';
 
 /** The parts of Terraform's plan JSON that are used. Entries are parsed one at a time, when they are asked for. */
@@ -179,8 +179,13 @@ class PlanFile {
   }
 
   *outputs(): Iterable<readonly [string, ChangeEntry]> {
-    const outputs = this.value('output_changes', z.record(z.string(), changeSchema.nullable()).nullish()) ?? {};
-    for (const [name, change] of Object.entries(outputs)) if (change) yield [name, change];
+    const outputs = this.value('output_changes', z.custom<JsonObject>(isObjectOrNothing)) ?? {};
+    for (const [name, change] of Object.entries(outputs)) {
+      const result = changeSchema.nullable().safeParse(change);
+      if (!result.success)
+        throw planMalformed(`output_changes.${name} is not of the form that format_version promises`);
+      if (result.data) yield [name, result.data];
+    }
   }
 
   private value<T>(key: string, schema: z.ZodType<T>): T | undefined {
@@ -197,6 +202,10 @@ class PlanFile {
     const [issue] = result.error.issues;
     throw planMalformed([place, ...(issue?.path ?? [])].join('.') + ` is not of the form that format_version promises`);
   }
+}
+
+function isObjectOrNothing(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && !Array.isArray(value));
 }
 
 /** One of these is in every plan, even one that changes nothing. */

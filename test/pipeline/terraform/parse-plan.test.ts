@@ -65,6 +65,8 @@ describe('a file that is not one plan', () => {
       Buffer.from(plan.toString().replace('"resource_c', String.raw`"\u0072esource_c`)),
       'PlanMalformed',
     ],
+    ['outputs that are no object', aPlanFile([], { output_changes: [] }), 'PlanMalformed'],
+    ['an output that is no change', aPlanFile([], { output_changes: { url: { actions: 'create' } } }), 'PlanMalformed'],
     ['white space', Buffer.from(' \n'), 'PlanNotJson'],
     ['the human text', planBytes('edge', 'plan-text-instead-of-json.txt'), 'PlanNotJson'],
     ['a binary plan', Buffer.from('PK\u0003\u0004'), 'PlanNotJson'],
