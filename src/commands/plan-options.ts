@@ -7,8 +7,8 @@ export interface PlanOptions {
   readonly only: readonly string[];
   /** The reports as one JSON array on standard output, and nothing else there. */
   readonly json: boolean;
-  /** Where the comment's Markdown is written; undefined for no wish. */
-  readonly markdown: string | undefined;
+  /** Where the comment's Markdown is written. */
+  readonly markdown: string;
   /** The configuration's path, relative to the working directory. */
   readonly config: string;
   /** Settings of the state's backend in place of the stacks'. */
@@ -22,7 +22,7 @@ export const usage = `npm run plan -- [options]    plan cells against your AWS a
 
   --only <cell>           this cell; may be given several times (without it, every cell that a merge deploys)
   --json                  the reports as JSON on standard output, progress on standard error
-  --markdown <file>       write the comment that a pull request would get
+  --markdown <file>       where the comment is written that a pull request would get (.build/plan-comment.md)
   --config <file>         the configuration (fargate.config.ts)
   --backend-config <n=v>  a setting of the state's backend, such as bucket=my-state; may be given several times
   --build-arg <n=v>       a build argument for every image; may be given several times
@@ -54,7 +54,7 @@ function parseWords(words: readonly string[]) {
       options: {
         only: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
-        markdown: { type: 'string' },
+        markdown: { type: 'string', default: '.build/plan-comment.md' },
         config: { type: 'string', default: 'fargate.config.ts' },
         'backend-config': { type: 'string', multiple: true, default: [] },
         'build-arg': { type: 'string', multiple: true, default: [] },

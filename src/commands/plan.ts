@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { cellsFileName } from '../contract/cells';
 import { UserError } from '../contract/user-error';
 import { interruptionSignal } from '../pipeline/adapters/interruption';
@@ -108,11 +108,12 @@ function reportsIn(folder: RunFolder): string {
 
 async function show({ reports, removed }: GatheredReports, { json, markdown }: PlanOptions): Promise<void> {
   if (json) console.log(JSON.stringify(reports));
-  else if (reports.length > 0) console.log(formatReviewTable(reports));
-  if (markdown === undefined) return;
+  else if (reports.length + removed.length > 0) console.log(formatReviewTable(reports, removed));
   const comment = formatComment({ run: { id: 'local', attempt: 1, head: '' }, reports, removed });
-  await writeFile(resolve(markdown), comment.text);
-  console.error(`The comment that a pull request would get is in ${resolve(markdown)}.`);
+  const file = resolve(markdown);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, comment.text);
+  console.error(`Every change is in the comment that a pull request would get: ${file}`);
 }
 
 main().then(

@@ -1,21 +1,39 @@
 import Table from 'cli-table3';
 import { type CellReport } from '../pipeline/report/cell-report';
+import { isUntouched } from '../pipeline/report/matrix-table';
+import { type RemovedCell } from '../pipeline/report/removed-cells';
 
-/** What cells would change, as a table for a terminal; below it what to look at first, and why a cell has no plan. */
-export function formatReviewTable(reports: readonly CellReport[]): string {
-  const head = ['Cell', 'Networking', 'Add', 'Change', 'Replace', 'Destroy', 'Import', 'Move', 'Forget', 'Risks'];
+/**
+ * What cells would change, as a table for a terminal; below it what to look at first, what has no column, why a cell has no plan, and what
+ * still runs without a cell.
+ */
+export function formatReviewTable(reports: readonly CellReport[], removed: readonly RemovedCell[] = []): string {
+  const head = [
+    'Cell',
+    'Networking',
+    'Add',
+    'Change',
+    'Replace',
+    'Destroy',
+    'Import',
+    'Move',
+    'Forget',
+    'Outputs',
+    'Risks',
+  ];
   const table = new Table({ head, style: { head: [], border: [] } });
   table.push(...reports.map(row));
-  return [table.toString(), ...reports.flatMap(risksOf), ...reports.flatMap(failureOf)].join('\n\n');
+  const below = [risksOf, checksOf, besidesOf, failureOf].flatMap((tell) => reports.flatMap(tell));
+  return [table.toString(), ...below, ...removed.map(tellRemoved)].join('\n\n');
 }
 
 function row({ cell, plan, error }: CellReport): string[] {
   const { id, networking } = cell;
-  if (error) return [id, networking, `failed at ${error.step}`, ...empty(7)];
-  if (!plan) return [id, networking, 'no plan', ...empty(7)];
-  if (plan.isEmpty) return [id, networking, 'no changes', ...empty(7)];
+  if (error) return [id, networking, `failed at ${error.step}`, ...empty(8)];
+  if (!plan) return [id, networking, 'no plan', ...empty(8)];
+  if (isUntouched(plan)) return [id, networking, 'no changes', ...empty(8)];
   const { add, change, replace, destroy, import: imported, move, forget } = plan.counts;
-  const numbers = [add, change, replace, destroy, imported, move, forget, plan.risks.length];
+  const numbers = [add, change, replace, destroy, imported, move, forget, plan.outputs.length, plan.risks.length];
   return [id, networking, ...numbers.map((count) => (count === 0 ? '' : String(count)))];
 }
 
@@ -26,8 +44,28 @@ function empty(columns: number): readonly string[] {
 function risksOf({ cell, plan }: CellReport): readonly string[] {
   const risks = plan?.risks ?? [];
   if (risks.length === 0) return [];
-  const lines = risks.map(({ address = '', sentence }) => `  ${printable(`${address} ${sentence}`.trim())}`);
+  const lines = risks.map(({ address = '', sentence, details }) => {
+    const exactly = details.length === 0 ? '' : ` (${details.join(', ')})`;
+    return `  ${printable(`${address} ${sentence}${exactly}`.trim())}`;
+  });
   return [[`${cell.id}, look first at:`, ...lines].join('\n')];
+}
+
+function checksOf({ cell, plan }: CellReport): readonly string[] {
+  const problems = (plan?.checks ?? []).flatMap((check) => check.problems).map((problem) => `  ${printable(problem)}`);
+  return problems.length === 0 ? [] : [[`${cell.id}, checks that did not pass:`, ...problems].join('\n')];
+}
+
+/** What has no column in the table. */
+function besidesOf({ cell, plan }: CellReport): readonly string[] {
+  const drift = (plan?.drift ?? []).map(({ address }) => `  ${printable(address)} changed outside of Terraform`);
+  const actions = (plan?.invocations ?? []).map(({ address }) => `  ${printable(address)} is invoked`);
+  const lines = [...drift, ...actions];
+  return lines.length === 0 ? [] : [[`${cell.id}, besides:`, ...lines].join('\n')];
+}
+
+function tellRemoved({ id, stateKey }: RemovedCell): string {
+  return `${id} is no longer in the configuration, and still runs and costs: its state is ${stateKey}.`;
 }
 
 function failureOf({ cell, error }: CellReport): readonly string[] {
