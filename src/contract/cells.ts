@@ -36,6 +36,8 @@ const cellSchema = z.strictObject({
   services: z.array(z.string()).readonly(),
   /** ECR repositories its services pull from; they live in the registry stack of its account and Region. */
   repositories: z.array(z.string()).readonly(),
+  /** Environment variables of containers whose values are no secrets. */
+  shownEnvironment: z.array(z.string()).readonly().default([]),
   endpoints: z.array(endpointSchema).readonly(),
 });
 

@@ -11,10 +11,11 @@ import { healthCheckFaults, healthCheckSchema, portNumber, type HealthCheckInput
 import { imageSchema } from './image';
 import { permissionSchema, type PermissionInput } from './permission';
 import { routeFaults, routeSchema, type RouteInput } from './route';
-import { checked, closedObject, oneOf, resourceName, text, wholeNumber, yesOrNo } from './scalar';
+import { closedObject, oneOf, resourceName, text, wholeNumber, yesOrNo } from './scalar';
 import { secretSchema, type SecretInput } from './secret';
 import { targetGroupFaults, targetGroupSchema, type TargetGroupInput } from './target-group';
 import { cpuSizes, memorySizesMiB, smallestMemoryMiB } from './task-size';
+import { variableFaults, variableName, variableValue } from './variables';
 
 /** A container that runs in every cell, as an ECS service. */
 export interface ServiceInput {
@@ -46,6 +47,11 @@ export interface ServiceInput {
   readonly discoveryName?: string;
   /** Environment variables of the container. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Variables of `environment` whose values plans and comments show. Others are taken for secrets there, as anyone may read a comment.
+   * @default - none
+   */
+  readonly shownEnvironment?: readonly string[];
   /** Environment variables that ECS fills from Secrets Manager or Parameter Store. @default - none */
   readonly secrets?: Readonly<Record<string, SecretInput>>;
   /** Replaces the image's command. @default - the image's own */
@@ -79,18 +85,6 @@ export interface ContainerSizeInput {
   readonly memoryMiB?: number;
 }
 
-const variableName = text(/^[A-Za-z_][A-Za-z0-9_]*$/, {
-  problem: 'is not a name of an environment variable',
-  allowed: 'letters, digits and _, not beginning with a digit',
-  remedy: 'Rename it.',
-});
-
-const variableValue = checked<string>((value) => typeof value === 'string', {
-  problem: 'is not a text',
-  allowed: 'a text',
-  remedy: 'Put it in quotes.',
-});
-
 const absolutePath = text(/^\/[\w./-]+$/, {
   problem: 'is not an absolute path',
   allowed: 'a path that begins with /',
@@ -113,6 +107,7 @@ export const serviceSchema = closedObject({
   calls: z.array(resourceName(20)).readonly().default([]),
   discoveryName: resourceName(63).optional(),
   environment: z.record(variableName, variableValue).default({}),
+  shownEnvironment: z.array(variableName).readonly().default([]),
   secrets: z.record(variableName, secretSchema).default({}),
   command: command.optional(),
   user: text(/^\w+(:\w+)?$/, {
@@ -184,19 +179,6 @@ function containerFaults(service: Service, path: FaultPath): readonly Fault[] {
       },
     ];
   });
-}
-
-function variableFaults(service: Service, path: FaultPath): readonly Fault[] {
-  return Object.keys(service.secrets)
-    .filter((name) => Object.hasOwn(service.environment, name))
-    .map((name) => ({
-      path: [...path, 'secrets', name],
-      problem: 'is also an environment variable',
-      value: name,
-      allowed: 'each name once, in environment or in secrets',
-      remedy: 'Remove one of the two.',
-      evidence: [[...path, 'environment', name]],
-    }));
 }
 
 /** A setting that would change nothing is a misunderstanding: say so now. */

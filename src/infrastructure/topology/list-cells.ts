@@ -1,6 +1,7 @@
 import { type Cells } from '../../contract/cells';
 import { type CellPlan } from './cell-plan';
 import { type DerivedCells } from './derive-cells';
+import { type ServicePlan } from './service/service-plan';
 
 /** What the pipeline must know of the cells: the content of cells.json. */
 export function listCells(project: string, { cells, registries }: DerivedCells): Cells {
@@ -39,8 +40,19 @@ function listCell(cell: CellPlan): Cells['cells'][number] {
     cluster: cell.names.scope,
     services: cell.services.map(({ name }) => name),
     repositories: [...new Set(cell.services.flatMap(({ image }) => (image.kind === 'uri' ? [] : [image.repository])))],
+    shownEnvironment: shownVariables(cell.services),
     endpoints: cell.endpoints.map(({ service, type, reasons }) => ({ service, type, reasons })),
   };
+}
+
+/** A plan knows a variable by its name: it is shown when no service of the cell keeps one of that name to itself. */
+function shownVariables(services: readonly ServicePlan[]): readonly string[] {
+  const shown = new Set(services.flatMap(({ shownEnvironment }) => shownEnvironment));
+  const isKept = (name: string) =>
+    services.some(
+      ({ environment, shownEnvironment }) => Object.hasOwn(environment, name) && !shownEnvironment.includes(name),
+    );
+  return [...shown].filter((name) => !isKept(name)).toSorted();
 }
 
 function stackFolder(id: string): string {

@@ -5,7 +5,7 @@ import { type CellReport } from '../report/cell-report';
 import { bareReport } from '../report/reported-cell';
 import { PlanRefused } from '../terraform/errors';
 import { type Fingerprint } from '../terraform/fingerprint';
-import { parsePlan } from '../terraform/parse-plan';
+import { parsePlan, type PlanOptions } from '../terraform/parse-plan';
 import { isPlainNoOp, type Plan } from '../terraform/plan';
 import { lostWaysOut } from '../terraform/ways-out';
 import { type AppliedRecord, type AppliedRecords } from './applied-record';
@@ -162,8 +162,12 @@ export class ApplyRun {
       const planned = await terraform.plan(run);
       if (planned.kind !== 'done') return stopOf('plan', planned, 'failed');
       const shown = await terraform.show(run);
-      return shown.kind === 'done' ? tryParse(shown.value, targets !== undefined) : stopOf('show', shown, 'failed');
+      return shown.kind === 'done' ? this.parse(shown.value, targets !== undefined) : stopOf('show', shown, 'failed');
     });
+  }
+
+  private parse(bytes: Uint8Array, isTargeted: boolean): Go<Plan> {
+    return tryParse(bytes, { isTargeted, shownEnvironment: this.cell.shownEnvironment });
   }
 
   /** As it is run now: what was waited for since the last time may have outlasted its keys. */
@@ -221,9 +225,9 @@ function stopOf(
   return { kind: 'stop', stop: { outcome, step, problems: result.problems } };
 }
 
-function tryParse(bytes: Uint8Array, isTargeted: boolean): Go<Plan> {
+function tryParse(bytes: Uint8Array, options: PlanOptions): Go<Plan> {
   try {
-    return { kind: 'go', value: parsePlan(bytes, { isTargeted }) };
+    return { kind: 'go', value: parsePlan(bytes, options) };
   } catch (error) {
     if (!(error instanceof PlanRefused)) throw error;
     return { kind: 'stop', stop: { outcome: 'failed', step: 'plan', problems: [error.message] } };

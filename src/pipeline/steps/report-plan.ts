@@ -29,7 +29,7 @@ export interface Seal extends Omit<Binding, 'cell'> {
 /** A cell's report from its plan; a plan that is refused is an error in it. */
 export function reportPlan(cell: Cell, { plan: bytes, stack, lockFile, seal }: PlanMaterial): CellReport {
   try {
-    const plan = parsePlan(bytes);
+    const plan = parsePlan(bytes, { shownEnvironment: cell.shownEnvironment });
     const fingerprint = seal && fingerprintPlan(plan, { key: seal.key, binding: bindingOf(seal, cell) });
     return {
       ...bareReport(cell),

@@ -49,6 +49,7 @@ describe.each([
   ['route.priority', [1, 50_000], [0, 50_001]],
   ['image', ['docker/web', 'public.ecr.aws/nginx/nginx:1.29'], ['nginx', 'docker/', 'docker/Web', 'ghcr.io/x/y']],
   ['user', ['1000', '1000:1000', 'node'], ['a b', '']],
+  ['shownEnvironment', [[]], [['A B'], 'A']],
   ['writablePaths', [[], ['/tmp', '/var/run']], [['tmp'], '/tmp']],
   ['environment', [{ A_1: '' }], [{ '1A': 'x' }, { A: 1 }]],
   ['secrets', [{ A: { parameter: '/a/b' } }, { A: { secretsManager: 'a', key: 'k' } }], [{ A: 'arn' }, { A: {} }]],

@@ -68,6 +68,14 @@ describe('between the fields of a service', () => {
     expect(faultPaths(withService(overrides))).toEqual(['services.web.secrets.TOKEN']);
   });
 
+  it('shows only variables that there are', () => {
+    const environment = { LEVEL: 'info' };
+    expect(faultPaths(withService({ environment, shownEnvironment: ['LEVEL'] }))).toEqual([]);
+    expect(faultPaths(withService({ environment, shownEnvironment: ['LEVEL', 'TOKEN'] }))).toEqual([
+      'services.web.shownEnvironment[1]',
+    ]);
+  });
+
   it('settings of the load balancer come with a route', () => {
     const web = aService({ healthCheck: {}, targetGroup: {}, deployment: { healthCheckGracePeriodSeconds: 5 } });
     expect(faultPaths(aConfig({ services: { web } }))).toEqual([

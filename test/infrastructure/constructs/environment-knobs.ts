@@ -122,4 +122,5 @@ export const otherSettings: readonly string[] = [
   'environment.loadBalancer.sslPolicy',
   'environment.stateBucket',
   'environment.tags',
+  'service.shownEnvironment',
 ];

@@ -101,6 +101,17 @@ describe('settings beyond one resource', () => {
     expect(planConfig(aConfig({ environments })).list.cells[0]?.deploy).toBe('local');
   });
 
+  it('shownEnvironment is told to the pipeline, with the addresses of services, unless another service keeps the variable', () => {
+    const web = aService({
+      calls: ['api'],
+      environment: { LEVEL: 'info', MODE: 'a' },
+      shownEnvironment: ['LEVEL', 'MODE'],
+    });
+    const api = aService({ port: 5000, environment: { MODE: 'b', TOKEN: 'c' } });
+    const { list, faults } = planConfig(aConfig({ services: { web, api } }));
+    expect([faults, list.cells[0]?.shownEnvironment]).toEqual([[], ['API_URL', 'LEVEL']]);
+  });
+
   it('extraEndpoints become endpoints', () => {
     const cell = cellWith({ networking: { kind: 'endpoints' }, extraEndpoints: ['sqs'] });
     expect(synthesizedCell(cell).resources.get('aws_vpc_endpoint.endpoints_sqs')).toMatchObject({

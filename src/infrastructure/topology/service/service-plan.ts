@@ -16,6 +16,8 @@ export interface ServicePlan {
   readonly containerMemoryMiB: number;
   /** Environment variables: the addresses of the services it calls, and what the user sets. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Those whose values may be shown to anyone. */
+  readonly shownEnvironment: readonly string[];
   readonly secrets: readonly SecretReference[];
   readonly logGroup: string;
   readonly logRetentionDays: number;
@@ -63,6 +65,7 @@ export function planService(name: string, service: Service, place: ServicePlace)
   const healthChecked = service.route !== undefined || service.containerHealthCheck !== undefined;
   const graceSeconds = service.deployment.healthCheckGracePeriodSeconds ?? defaultGracePeriodSeconds;
   const logGroup = place.names.logGroup(name);
+  const addresses = addressesOf(service, place);
   return {
     name,
     settings: service,
@@ -70,7 +73,8 @@ export function planService(name: string, service: Service, place: ServicePlace)
     image: imageOf(service.image, place.project),
     containerCpu: service.container?.cpu ?? service.cpu,
     containerMemoryMiB: service.container?.memoryMiB ?? service.memoryMiB,
-    environment: { ...addressesOf(service, place), ...service.environment },
+    environment: { ...addresses, ...service.environment },
+    shownEnvironment: [...Object.keys(addresses), ...service.shownEnvironment],
     secrets: Object.entries(service.secrets).map(([variable, secret]) => ({
       name: variable,
       valueFrom: secretArn(secret, place) + jsonKey(secret),
