@@ -142,7 +142,7 @@ describeWith(['terraform', 'python'], 'npm start', () => {
     expect(report.cells[0]?.report.plan?.entries.map(({ construct }) => construct)).toContain('open/network/vpc');
     const comment = /The comment that a pull request would get is in (.*)\.$/m.exec(stderr)?.[1] ?? '';
     expect(readFileSync(comment, 'utf8')).toContain(
-      `| **open** public subnets | ${report.cells[0]?.resources ?? ''} |`,
+      `| **open** public subnets |  |  |  | ${report.cells[0]?.resources ?? ''} |`,
     );
     expect(stderr).toContain('nothing is left');
     expect(status).toBe(0);
