@@ -94,6 +94,13 @@ describe('access that is widened', () => {
     ]);
   });
 
+  it('is none in the policy of a new endpoint, which only limits, and a risk in one that limits less', () => {
+    const anyone = policy(statement({ Action: '*', Principal: '*', Resource: '*' }));
+    const few = policy(statement({ Principal: '*' }));
+    expect(kindsOf(aCreate('aws_vpc_endpoint.s3', anyone))).toEqual([]);
+    expect(kindsOf(anUpdate('aws_vpc_endpoint.s3', few, anyone))).toEqual(['iam-widened']);
+  });
+
   it('is a risk in the trust of a role, and in its inline policies', () => {
     const trust = (who: string) => ({
       assume_role_policy: JSON.stringify({

@@ -37,12 +37,16 @@ function widenedDocuments({ type, action, sides }: ResourceChange): readonly str
     const after = isSameJson(old, young) ? [] : statementsOf(young);
     if (after.length === 0) return [];
     // What a new policy allows is new altogether; only what allows everything stands out.
-    if (action.kind === 'create') return grantsOf(after, 'Allow').filter(isSweeping).map(formatGrant);
+    if (action.kind === 'create')
+      return limits.test(type) ? [] : grantsOf(after, 'Allow').filter(isSweeping).map(formatGrant);
     const before = statementsOf(old);
     const more = newGrants(grantsOf(before, 'Allow'), grantsOf(after, 'Allow'));
     return [...more.map(formatGrant), ...liftedDenials(grantsOf(before, 'Deny'), grantsOf(after, 'Deny'))];
   });
 }
+
+/** A policy of an endpoint gives nobody anything: it limits what passes there. */
+const limits = /^aws_vpc_endpoint(_policy)?$/;
 
 /** What roles, users and groups get by a policy in them, or one that is attached. */
 function givenPolicies(change: ResourceChange, holders: PolicyHolders): readonly string[] {
