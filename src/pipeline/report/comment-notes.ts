@@ -1,10 +1,11 @@
+import { type CellReport } from './cell-report';
 import { clipped, inertCode, inertText } from './inert';
 import { type PlanSection } from './plan-section';
 import { type Review } from './review';
 
 /** What is known of all plans, on one line: of which commit, from when, made with what, and what a reader must not take for granted. */
 export function notesOf({ run, reports, basis = 'plan' }: Review): string {
-  const terraforms = [...new Set(reports.flatMap(({ versions }) => (versions ? [versions.terraform] : [])))];
+  const programs = [...new Set(reports.flatMap(({ versions }) => (versions ? [formatProgram(versions)] : [])))];
   const plans = reports.flatMap(({ plan }) => plan ?? []);
   const ignored = [...new Set(plans.flatMap(({ fingerprint }) => fingerprint?.ignored ?? []))];
   const [oldest] = plans.flatMap(({ plannedAt }) => plannedAt ?? []).toSorted();
@@ -13,7 +14,7 @@ export function notesOf({ run, reports, basis = 'plan' }: Review): string {
     ...(oldest === undefined || basis !== 'plan'
       ? []
       : [`planned ${inertText(`${oldest.slice(0, 16).replace('T', ' ')} UTC`)}`]),
-    ...terraforms.map((version) => `Terraform ${inertText(version)}`),
+    ...programs,
     ...(basis === 'plan' && run.head !== '' && plans.some(isUnsealed) ? [`**${unsealed}**`] : []),
     ...(run.hasBaseMoved === true ? ['**the base branch has moved since**'] : []),
     ...(ignored.length === 0
@@ -26,6 +27,12 @@ export function notesOf({ run, reports, basis = 'plan' }: Review): string {
         ]),
   ];
   return notes.join(' · ');
+}
+
+/** OpenTofu gives its version where Terraform does; its providers come from its own registry. */
+function formatProgram({ terraform: version, providers }: NonNullable<CellReport['versions']>): string {
+  const isTofu = Object.keys(providers).some((provider) => provider.startsWith('registry.opentofu.org/'));
+  return `${isTofu ? 'OpenTofu' : 'Terraform'} ${inertText(version)}`;
 }
 
 const unsealed = 'not sealed, since the secret FINGERPRINT_KEY is not there: a merge will ask for an approval';

@@ -55,6 +55,12 @@ describe('beside the changes', () => {
     expect(text).toContain('Terraform 1.11.4 · **the base branch has moved since**');
   });
 
+  it('stands which program planned', () => {
+    const versions = { terraform: '1.10.6', providers: { 'registry.opentofu.org/hashicorp/aws': '5.100.0' } };
+    const { text } = formatComment(aReview([quiet, { ...busy, versions }]));
+    expect(text).toContain(' · Terraform 1.11.4 · OpenTofu 1.10.6');
+  });
+
   it('stands that a plan was not sealed, so that nobody waits for a merge to apply it', () => {
     const binding = { repository: 'acme/shop', pullRequest: 7, head: 'a', cell: 'dev' };
     const plan = aPlan([anUpdate('aws_x.a', { v: 1 }, { v: 2 })]);
