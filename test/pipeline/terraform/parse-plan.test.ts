@@ -111,6 +111,11 @@ describe('a file that is not one plan', () => {
     expect(refusal(bytes)?.code).toBe(code);
   });
 
+  it('has every output, whatever it is called', () => {
+    const outputs: unknown = JSON.parse('{"__proto__":{"actions":["create"],"before":null,"after":1}}');
+    expect(aPlan([], { output_changes: outputs }).outputs.map(({ name }) => name)).toEqual(['__proto__']);
+  });
+
   it('is refused in words that do not quote it', () => {
     const broken = Buffer.from('{"format_version":"1.2","resource_changes":[{"address": hunter2-SECRET}]}');
     expect(refusal(broken)?.text).toContain('resource_changes[0]');

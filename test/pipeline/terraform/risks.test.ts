@@ -101,6 +101,14 @@ describe('access that is widened', () => {
     expect(kindsOf(anUpdate('aws_vpc_endpoint.s3', few, anyone))).toEqual(['iam-widened']);
   });
 
+  it('tells nothing of a policy that is marked on one side only', () => {
+    const more = anUpdate('aws_iam_policy.a', policy(statement({})), policy(statement({ Action: 's3:*' })));
+    const told = (marks: object) => JSON.stringify(assessRisks(aPlan([{ ...more, ...marks }])));
+    expect(told({})).toContain('s3:*');
+    expect(told({ before_sensitive: { policy: true } })).not.toContain('s3:*');
+    expect(told({ after_sensitive: { policy: true } })).not.toContain('s3:*');
+  });
+
   it('is a risk in the trust of a role, and in its inline policies', () => {
     const trust = (who: string) => ({
       assume_role_policy: JSON.stringify({
