@@ -1,5 +1,5 @@
 import { type AttributePath } from './attribute-path';
-import { type Disclosure, hides } from './disclosure';
+import { type Disclosure, hides, mayHoldEnvironment } from './disclosure';
 import { isJsonArray, isJsonObject, isSameJson, type Json, tryParseDocument } from './json';
 import { isArray, isEmptyCollection, isNothing, isObject, isUnmarked, type Marked, nothing, partOf } from './marked';
 import { pairElements } from './pair-elements';
@@ -118,7 +118,10 @@ class Walk {
     if (isJsonObject(json)) return { kind: 'collection', size: Object.keys(json).length };
     // A document may hold secrets of its own, which only its paths tell.
     const document = documentOf(side);
-    return document ? this.valueOf(path, document) : { kind: 'known', scalar: json };
+    if (document) return this.valueOf(path, document);
+    return typeof json === 'string' && mayHoldEnvironment(json)
+      ? { kind: 'sensitive' }
+      : { kind: 'known', scalar: json };
   }
 }
 

@@ -1,5 +1,4 @@
 import { type AttributePath, type Step } from './attribute-path';
-import { tryParseDocument } from './json';
 
 /** Strings that are sensitive somewhere in a plan. They can be asked for, not read. */
 export class Secrets {
@@ -26,14 +25,14 @@ export interface Disclosure {
 
 /** Whether a value that Terraform does not mark is kept back: it is marked elsewhere, or it is the environment of a container. */
 export function hides({ secrets, shownEnvironment }: Disclosure, path: AttributePath, scalar: unknown): boolean {
-  if (typeof scalar === 'string' && (secrets.has(scalar) || mayHoldEnvironment(scalar))) return true;
+  if (typeof scalar === 'string' && secrets.has(scalar)) return true;
   const variable = environmentVariable(path);
   return variable !== undefined && !shownEnvironment.has(variable);
 }
 
-/** A document that cannot be read, so that nobody knows what in it is the environment of a container. */
-function mayHoldEnvironment(text: string): boolean {
-  return /^\s*[[{]/.test(text) && /environment/i.test(text) && tryParseDocument(text) === undefined;
+/** Whether a text that was meant as a document and cannot be read as one may have the environment of a container in it. */
+export function mayHoldEnvironment(text: string): boolean {
+  return /^\s*[[{]/.test(text) && /environment/i.test(text);
 }
 
 /** The variable that the value at this path is the value of; undefined for all others. */

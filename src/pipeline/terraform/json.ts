@@ -96,32 +96,13 @@ export function isSameJson(a: Json | undefined, b: Json | undefined): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => isSameJson(memberOf(a, key), memberOf(b, key)));
 }
 
-/** The value as text that every equal value has and no other: keys in order, numbers as they were written. */
+/** The value as JSON that every equal value has and no other: keys in order, numbers as they were written. */
 export function canonicalText(value: Json): string {
-  // Terraform writes keys in order, and then the native way gives the same text.
-  return isInOrder(value) ? JSON.stringify(value) : orderedText(value);
-}
-
-function isInOrder(value: Json | undefined): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  if (value instanceof ExactNumber) return false;
-  if (isJsonArray(value)) return value.every(isInOrder);
-  if (!isJsonObject(value)) return false;
-  let last = '';
-  return Object.keys(value).every((key) => {
-    const isNext = last <= key;
-    last = key;
-    return isNext && isInOrder(value[key]);
-  });
-}
-
-function orderedText(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (value instanceof ExactNumber) return value.text;
   if (isJsonArray(value)) return `[${value.map(canonicalText).join(',')}]`;
-  if (!isJsonObject(value)) throw new Error('A value of JSON is neither scalar, array nor object.');
-  const keys = Object.keys(value).toSorted();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalText(value[key] ?? null)}`).join(',')}}`;
+  const members = orderedKeys(value).map((key) => `${JSON.stringify(key)}:${canonicalText(value[key] ?? null)}`);
+  return `{${members.join(',')}}`;
 }
 
 /**

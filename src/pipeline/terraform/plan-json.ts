@@ -134,7 +134,7 @@ const lists = [
 
 class PlanFile {
   private readonly bytes: Buffer;
-  /** Bytes of ASCII are decoded three times as fast as the Latin-1 that they also are. */
+  /** Bytes of ASCII are Latin-1 too, which is decoded three times as fast. */
   private readonly encoding: 'latin1' | 'utf8';
   private readonly members: ReadonlyMap<string, Member>;
 
