@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { type CellReport } from '../pipeline/report/cell-report';
-import { isUntouched } from '../pipeline/report/matrix-table';
+import { isUntouched } from '../pipeline/report/plan-section';
 import { type RemovedCell } from '../pipeline/report/removed-cells';
 
 /**
@@ -8,37 +8,25 @@ import { type RemovedCell } from '../pipeline/report/removed-cells';
  * still runs without a cell.
  */
 export function formatReviewTable(reports: readonly CellReport[], removed: readonly RemovedCell[] = []): string {
-  const head = [
-    'Cell',
-    'Networking',
-    'Add',
-    'Change',
-    'Replace',
-    'Destroy',
-    'Import',
-    'Move',
-    'Forget',
-    'Outputs',
-    'Risks',
-  ];
   const table = new Table({ head, style: { head: [], border: [] } });
   table.push(...reports.map(row));
   const below = [risksOf, checksOf, besidesOf, failureOf].flatMap((tell) => reports.flatMap(tell));
   return [table.toString(), ...below, ...removed.map(tellRemoved)].join('\n\n');
 }
 
+const head = 'Cell Networking Add Change Replace Destroy Import Move Forget Outputs Risks'.split(' ');
+
 function row({ cell, plan, error }: CellReport): string[] {
-  const { id, networking } = cell;
-  if (error) return [id, networking, `failed at ${error.step}`, ...empty(8)];
-  if (!plan) return [id, networking, 'no plan', ...empty(8)];
-  if (isUntouched(plan)) return [id, networking, 'no changes', ...empty(8)];
-  const { add, change, replace, destroy, import: imported, move, forget } = plan.counts;
-  const numbers = [add, change, replace, destroy, imported, move, forget, plan.outputs.length, plan.risks.length];
-  return [id, networking, ...numbers.map((count) => (count === 0 ? '' : String(count)))];
+  const cells = [cell.id, cell.networking, ...(error ? [`failed at ${error.step}`] : tellPlan(plan))];
+  return head.map((_, column) => cells[column] ?? '');
 }
 
-function empty(columns: number): readonly string[] {
-  return Array.from({ length: columns }, () => '');
+function tellPlan(plan: CellReport['plan']): readonly string[] {
+  if (!plan) return ['no plan'];
+  if (isUntouched(plan)) return ['no changes'];
+  const { add, change, replace, destroy, import: imported, move, forget } = plan.counts;
+  const numbers = [add, change, replace, destroy, imported, move, forget, plan.outputs.length, plan.risks.length];
+  return numbers.map((count) => (count === 0 ? '' : String(count)));
 }
 
 function risksOf({ cell, plan }: CellReport): readonly string[] {

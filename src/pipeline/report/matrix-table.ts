@@ -1,7 +1,7 @@
 import { tellApply } from './apply-lines';
 import { type CellReport } from './cell-report';
 import { inertText } from './inert';
-import { type PlanSection } from './plan-section';
+import { isUntouched, type PlanSection } from './plan-section';
 import { type Review } from './review';
 
 /** The matrix: a row for each cell. When it takes too many bytes, cells that stay as they are go first. */
@@ -80,11 +80,6 @@ function rowOf({ cell, plan, apply, error }: CellReport, columns: readonly Colum
     ],
     columns.length,
   );
-}
-
-/** Whether nothing happens, nothing is read and nothing has happened outside: then there are no changes. */
-export function isUntouched({ isEmpty, counts, drift }: PlanSection): boolean {
-  return isEmpty && counts.read === 0 && drift.length === 0;
 }
 
 /** What of a plan has no column. */

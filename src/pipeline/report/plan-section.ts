@@ -137,3 +137,8 @@ export const planSectionSchema = z.strictObject({
   fingerprint: fingerprintSchema.optional(),
 });
 export type PlanSection = z.output<typeof planSectionSchema>;
+
+/** Whether nothing happens, nothing is read and nothing has happened outside: then there are no changes. */
+export function isUntouched({ isEmpty, counts, drift }: PlanSection): boolean {
+  return isEmpty && counts.read === 0 && drift.length === 0;
+}
